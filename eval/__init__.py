@@ -1,0 +1,1 @@
+"""The evaluation harness. Imports assistant/, never the reverse."""
