@@ -1,0 +1,35 @@
+# make chat: set up, index seeds/ when the archive is empty, open the chat in a browser.
+# make test: set up, run everything CI runs.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+READY = $(VENV)/ready
+
+.PHONY: chat test fast bench constraints
+
+chat: $(READY)
+	$(BIN)/assistant chat
+
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+# Everything but the browser and what takes minutes.
+fast: $(READY)
+	$(BIN)/pytest -m "not browser and not slow"
+
+bench: $(READY)
+	$(BIN)/python -m eval.bench
+
+$(READY): constraints.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# Pins everything pyproject.toml names, for every Python from 3.11 on. Needs uv.
+constraints:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev \
+		--custom-compile-command "make constraints" pyproject.toml -o constraints.txt

@@ -1,0 +1,1 @@
+"""Answering: from ranked sentences to an answer whose every sentence is cited."""

@@ -1,0 +1,141 @@
+"""What an answer is: sentences, each with its citations, and the sources they cite."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Mode = Literal["quotes", "written"]
+Status = Literal["answered", "not_found"]
+Support = Literal["supported", "partly"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Characters of an article that an answer rests on: `article.text[start:end] == quote`.
+
+    `n` is the number it is cited by, from 1 in order of appearance. `nearest` marks a near miss
+    shown with a refusal, which nothing cites. `also_in` names the other outlets with the same text.
+    """
+
+    n: int
+    article_id: str
+    path: str
+    title: str
+    outlet: str | None
+    agency: str | None
+    date: dt.date | None
+    language: str
+    start: int
+    end: int
+    quote: str
+    also_in: tuple[str, ...] = ()
+    nearest: bool = False
+    matches: tuple[dict[str, str], ...] = ()  # question, archive, kind: why it was found
+
+    @property
+    def attribution(self) -> str:
+        """Who published it and when, as far as the page says: «RT Arabic, 2024-05-30»."""
+        who = self.outlet or self.agency or self.path.rsplit("/", 1)[-1]
+        return f"{who}, {self.date.isoformat()}" if self.date else who
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the answer, the numbers of the sources it cites and how well they bear it."""
+
+    text: str
+    citations: tuple[int, ...]
+    support: Support
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A sentence that was not shown, and why, in words."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was searched: how many articles, in which languages, from when to when (ISO dates)."""
+
+    articles: int
+    languages: tuple[str, ...]
+    from_: str | None
+    to: str | None
+    filters: dict[str, str] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """With the key `from`, which is no Python name."""
+        return {
+            "articles": self.articles,
+            "languages": list(self.languages),
+            "from": self.from_,
+            "to": self.to,
+            "filters": self.filters,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, as contracts.md describes it; `timings` are milliseconds."""
+
+    question: str
+    standalone_question: str
+    language: str
+    mode: Mode
+    status: Status
+    text: str
+    sentences: tuple[Sentence, ...]
+    withheld: tuple[Withheld, ...]
+    sources: tuple[Source, ...]
+    searched: Searched
+    timings: dict[str, int]
+    conversation: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of `assistant ask --json`, which `from_dict` reads back."""
+        plain = asdict(self) | {"searched": self.searched.to_dict()}
+        for source in plain["sources"]:
+            source["date"] = source["date"] and source["date"].isoformat()
+            if not source["nearest"]:
+                del source["nearest"]
+        return plain
+
+    @classmethod
+    def from_dict(cls, plain: dict[str, Any]) -> Answer:
+        """The answer that `to_dict` wrote, after a trip through JSON too."""
+
+        def source(one: dict[str, Any]) -> Source:
+            date = dt.date.fromisoformat(one["date"]) if one["date"] else None
+            return Source(
+                **one
+                | {
+                    "date": date,
+                    "also_in": tuple(one["also_in"]),
+                    "matches": tuple(one.get("matches", ())),
+                }
+            )
+
+        searched = dict(plain["searched"])
+        return cls(
+            **plain
+            | {
+                "sentences": tuple(
+                    Sentence(**s | {"citations": tuple(s["citations"])}) for s in plain["sentences"]
+                ),
+                "withheld": tuple(Withheld(**w) for w in plain["withheld"]),
+                "sources": tuple(source(s) for s in plain["sources"]),
+                "searched": Searched(
+                    searched["articles"],
+                    tuple(searched["languages"]),
+                    searched["from"],
+                    searched["to"],
+                    searched["filters"],
+                ),
+            }
+        )

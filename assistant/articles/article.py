@@ -1,0 +1,95 @@
+"""What an article is: its text as read, the stories on its page and the blocks they are made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a block of a page is. Only the article's own words may be quoted."""
+
+    HEADLINE = "headline"
+    BODY = "body"
+    CAPTION = "caption"
+    BYLINE = "byline"  # author, dateline, credits
+    FURNITURE = "furniture"  # toolbar, share, cookie notice, comment form, tags, copyright
+    TEASER = "teaser"  # another article announced: its headline and first words
+
+    @property
+    def quotable(self) -> bool:
+        """Whether its words are the story's own."""
+        return self not in (BlockKind.FURNITURE, BlockKind.TEASER)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of characters of one kind: `article.text[start:end]`.
+
+    Blocks are in the order of the text, do not overlap, and together hold every character that is
+    not white space. `story` is an index into `Article.stories`.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind
+    language: str
+    story: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story on a page: the page's own (the first) or a second one standing below it.
+
+    Everything is as the page states it; what it does not state is None. A second story does not
+    inherit the first one's date, outlet or agency.
+    """
+
+    title: str
+    date: dt.date | None = None
+    outlet: str | None = None
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A page of the archive.
+
+    Attributes:
+        id: 16 hex digits made from the path: identity is the place, change is the content.
+        path: Absolute path of the file it was read from.
+        text: The text as read; only line ends are normalised, to a line feed.
+        language: ISO 639-1 code of the page's own story.
+        stories: At least one.
+        blocks: See `Block`.
+        content_hash: SHA-256 of the text, in hex.
+    """
+
+    id: str
+    path: str
+    text: str
+    language: str
+    stories: tuple[Story, ...]
+    blocks: tuple[Block, ...]
+    content_hash: str
+
+    @property
+    def title(self) -> str:
+        """The title of the page's own story."""
+        return self.stories[0].title
+
+    @property
+    def date(self) -> dt.date | None:
+        """The publication date of the page's own story, where the page states one."""
+        return self.stories[0].date
+
+    @property
+    def outlet(self) -> str | None:
+        """Who published the page's own story, where the page says so."""
+        return self.stories[0].outlet
+
+    @property
+    def agency(self) -> str | None:
+        """The news agency the page's own story comes from, where the page says so."""
+        return self.stories[0].agency

@@ -1,0 +1,310 @@
+"""The assistant: an archive that can be indexed, searched and asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import filelock
+
+from assistant.answering.answer import Answer, Mode, Searched
+from assistant.answering.conversation import Conversations, ConversationSummary
+from assistant.answering.examples import example_questions
+from assistant.answering.quotes import QuotesEngine
+from assistant.articles.article import Article
+from assistant.articles.indexing import Indexer, IndexReport, Progress
+from assistant.articles.library import PENDING, REMOVED, Library, Overview
+from assistant.errors import ArchiveBusy, ArchiveEmpty, ModelError, QuestionError
+from assistant.retrieval.hit import Filters, Hit
+from assistant.retrieval.index import PassageIndex
+from assistant.retrieval.retriever import ArchiveRetriever
+
+LOCK_WAIT = 10.0  # seconds a writer waits for another to finish
+MAX_QUESTION = 2000  # characters; longer is a pasted article, not a question
+
+log = logging.getLogger("assistant")
+
+Stage = Callable[[str], None]
+
+
+class Assistant:
+    """An archive of articles. Built by `assistant.open`; safe to share between threads."""
+
+    def __init__(
+        self,
+        *,
+        home: Path,
+        library: Library,
+        conversations: Conversations,
+        index: PassageIndex,
+        indexer: Indexer,
+        retriever: ArchiveRetriever,
+        quotes: QuotesEngine,
+    ) -> None:
+        """Take the parts; `wiring` decides which."""
+        self.home = home
+        self.library = library
+        self.conversations_store = conversations
+        self._index = index
+        self._indexer = indexer
+        self._retriever = retriever
+        self._quotes = quotes
+        self._file_lock = filelock.FileLock(home / "write.lock", thread_local=False)
+        self._lock = threading.RLock()
+        self._seen: int | None = None
+
+    # Asking
+
+    def ask(
+        self,
+        question: str,
+        *,
+        mode: Mode | None = None,
+        conversation: str | None = None,
+        language: str | None = None,
+        outlet: str | None = None,
+        after: dt.date | None = None,
+        before: dt.date | None = None,
+        on_stage: Stage = lambda stage: None,
+    ) -> Answer:
+        """Answer a question from the archive, and remember the answer.
+
+        `conversation` is the id of an earlier answer's conversation, to go on with it; the filters
+        are those of `search`. `on_stage` is told what is being done.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+            ArchiveEmpty: Nothing is indexed.
+            ConversationNotFound: There is no such conversation.
+            ModelError: Written answers are asked for and no chat model is configured.
+        """
+        if mode == "written":
+            raise ModelError(
+                "No chat model is configured, so answers are quotes. Ask with mode quotes."
+            )
+        question = _checked(question)
+        if conversation is not None:
+            self.conversations_store.turns(conversation)
+        filters = Filters(language, outlet, after, before)
+        started = time.perf_counter()
+        on_stage("searching")
+        with self._ready():
+            ranking = self._retriever.rank(question, filters)
+            retrieved = time.perf_counter()
+            on_stage("choosing quotes")
+            draft = self._quotes.answer(ranking)
+        answer = Answer(
+            question=question,
+            standalone_question=question,
+            language=ranking.language,
+            mode="quotes",
+            status=draft.status,
+            text=draft.text,
+            sentences=draft.sentences,
+            withheld=draft.withheld,
+            sources=draft.sources,
+            searched=self._searched(filters),
+            timings={
+                "retrieve_ms": round((retrieved - started) * 1000),
+                "answer_ms": round((time.perf_counter() - retrieved) * 1000),
+            },
+            conversation=conversation or self.conversations_store.new_id(),
+        )
+        self.conversations_store.add(answer)
+        return answer
+
+    def search(
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        language: str | None = None,
+        outlet: str | None = None,
+        after: dt.date | None = None,
+        before: dt.date | None = None,
+    ) -> list[Hit]:
+        """The passages that fit a question best, best first.
+
+        `language` is that of the passages (ISO 639-1), `outlet` the outlet's or agency's name;
+        dates are inclusive.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+            ArchiveEmpty: Nothing is indexed.
+        """
+        question = _checked(question)
+        with self._ready():
+            return self._retriever.search(
+                question, limit=limit, filters=Filters(language, outlet, after, before)
+            )
+
+    # The archive
+
+    def index(
+        self,
+        paths: Sequence[str | os.PathLike[str]],
+        *,
+        prune: bool = False,
+        rebuild: bool = False,
+        progress: Progress | None = None,
+    ) -> IndexReport:
+        """Bring the archive up to date with the files at and below `paths`; see `Indexer.run`.
+
+        Raises:
+            ReadingError: One of `paths` is not there.
+            ArchiveBusy: Another process is writing.
+        """
+        with self._writing():
+            if not rebuild:
+                self._make_sound()
+            return self._indexer.run(
+                [Path(path) for path in paths], prune=prune, rebuild=rebuild, progress=progress
+            )
+
+    def remove(self, article_id: str) -> Article:
+        """Remove an article and return it; its file is not touched.
+
+        Raises:
+            ArticleNotFound: No article has that id.
+            ArchiveBusy: Another process is writing.
+        """
+        with self._writing():
+            self._make_sound()
+            article = self.library.article(article_id)
+            self._indexer.remove([article_id])
+        return article
+
+    def article(self, article_id: str) -> Article:
+        """The article with that id.
+
+        Raises:
+            ArticleNotFound: There is none.
+        """
+        return self.library.article(article_id)
+
+    def articles(self) -> list[Article]:
+        """Every article, ordered by path."""
+        return self.library.articles()
+
+    def overview(self) -> Overview:
+        """What the archive holds."""
+        return self.library.overview()
+
+    def example_questions(self) -> list[str]:
+        """Up to three questions that the archive answers, made from its own sentences."""
+        with self._ready():
+            return example_questions(
+                self._index.vocabulary,
+                self.library.stories(),
+                lambda question: (
+                    self._quotes.answer(self._retriever.rank(question)).status == "answered"
+                ),
+            )
+
+    def flaw(self) -> str | None:
+        """What is wrong with the passage index, or None."""
+        return self._index.flaw(self.library.overview().passages)
+
+    # Conversations
+
+    def conversation(self, conversation: str) -> list[Answer]:
+        """The answers of a conversation, in order.
+
+        Raises:
+            ConversationNotFound: There is no such conversation.
+        """
+        return self.conversations_store.turns(conversation)
+
+    def conversations(self) -> list[ConversationSummary]:
+        """Every conversation, the last one added to first."""
+        return self.conversations_store.summaries()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._lock:
+            self._index.close()
+            self.library.close()
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    # Keeping readers and the writer apart
+
+    @contextmanager
+    def _ready(self) -> Iterator[None]:
+        """The passage index, sound and as new as the library."""
+        with self._lock:
+            generation = self.library.generation()
+            if self._seen is None:
+                self._check()
+            elif self._seen != generation:
+                self._index.reload()
+            self._seen = generation
+            if not self.library.overview().articles:
+                raise ArchiveEmpty(
+                    f"No article is indexed in {self.home}. Run `assistant index FOLDER` first."
+                )
+            yield
+
+    def _check(self) -> None:
+        """Make a damaged or outdated index anew, unless another process is writing to it now."""
+        try:
+            with self._file_lock.acquire(timeout=0):
+                self._make_sound()
+        except filelock.Timeout:
+            log.info("another process is indexing; what it has finished is searched")
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._lock:
+            try:
+                self._file_lock.acquire(timeout=LOCK_WAIT)
+            except filelock.Timeout as exc:
+                raise ArchiveBusy(
+                    f"Another process is writing to {self.home}. Wait until it is done, then try "
+                    "again."
+                ) from exc
+            try:
+                self._index.reload()
+                yield
+            finally:
+                self._file_lock.release()
+                self._seen = None
+
+    def _make_sound(self) -> None:
+        """Finish what an earlier process left undone, and make anew what cannot be used."""
+        flaw = self._index.damage()
+        if flaw is None:
+            if self.library.in_state(PENDING) or self.library.in_state(REMOVED):
+                self._indexer.finish()
+            flaw = self.flaw()
+        if flaw:
+            log.warning("The index is made anew, since %s.", flaw)
+            self._indexer.rebuild()
+
+    def _searched(self, filters: Filters) -> Searched:
+        overview = self.library.overview()
+        return Searched(
+            overview.articles, overview.languages, overview.from_, overview.to, filters.to_dict()
+        )
+
+
+def _checked(question: str) -> str:
+    question = question.strip()
+    if not question:
+        raise QuestionError("The question is empty. Type what you want to know.")
+    if len(question) > MAX_QUESTION:
+        raise QuestionError(
+            f"The question has {len(question):,} characters; at most {MAX_QUESTION:,} are read. "
+            "Shorten it."
+        )
+    return question

@@ -1,0 +1,57 @@
+"""What works, what does not, and what to do about it."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant import settings, wiring
+from assistant.errors import AssistantError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A part of the assistant, whether it works, and what to know or do."""
+
+    part: str
+    works: bool
+    text: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON."""
+        return asdict(self)
+
+
+def examine(home: Path | None) -> list[Finding]:
+    """Look at Python, settings, archive and chat model, changing nothing."""
+    findings = [Finding("python", True, platform.python_version())]
+    try:
+        chosen = settings.load(home=home)
+        findings.append(Finding("settings", True, f"home {chosen.home.absolute()}"))
+        return [*findings, _archive(chosen), _model()]
+    except AssistantError as exc:
+        return [*findings, Finding("settings", False, str(exc))]
+
+
+def _archive(chosen: settings.Settings) -> Finding:
+    if not chosen.home.is_dir():
+        return Finding("archive", True, "there is none yet; `assistant index FOLDER` makes it")
+    with wiring.build(chosen) as archive:
+        holds = archive.overview()
+        flaw = archive.flaw()
+    if flaw:
+        advice = "the next question makes the index anew, or `assistant index --rebuild` now"
+        return Finding("archive", False, f"{flaw}; {advice}")
+    span = f", {holds.from_} to {holds.to}" if holds.from_ else ""
+    return Finding(
+        "archive",
+        True,
+        f"{holds.articles} articles in {', '.join(holds.languages) or 'no language'}{span}, "
+        f"{holds.passages} passages",
+    )
+
+
+def _model() -> Finding:
+    return Finding("chat model", True, "none; answers are quotes, which need none")

@@ -1,0 +1,56 @@
+"""The errors a user can put right.
+
+    AssistantError
+    ├── SettingsError         a setting is unknown or has a wrong value
+    ├── ArchiveError          the archive cannot do what was asked
+    │   ├── ArchiveEmpty      nothing is indexed yet
+    │   ├── ArchiveBusy       another process is writing
+    │   └── ArticleNotFound   no article has that id
+    ├── ConversationNotFound  no conversation has that id
+    ├── ReadingError          a file cannot be read as an article
+    ├── ModelError            the chat model or the embedding endpoint failed
+    └── QuestionError         the question cannot be asked as it stands
+
+Each message says what is wrong, then what to do. Anything else that is raised is a bug and keeps
+its traceback. Vendors' errors are translated where they cross into the project, `from exc`.
+"""
+
+
+class AssistantError(Exception):
+    """Something the user can put right; the message says how."""
+
+
+class SettingsError(AssistantError):
+    """A setting is unknown or has a wrong value."""
+
+
+class ArchiveError(AssistantError):
+    """The archive cannot do what was asked."""
+
+
+class ArchiveEmpty(ArchiveError):
+    """Nothing is indexed yet."""
+
+
+class ArchiveBusy(ArchiveError):
+    """Another process is writing to this archive."""
+
+
+class ArticleNotFound(ArchiveError):
+    """No article has that id."""
+
+
+class ConversationNotFound(AssistantError):
+    """No conversation has that id."""
+
+
+class ReadingError(AssistantError):
+    """A file cannot be read as an article."""
+
+
+class ModelError(AssistantError):
+    """The chat model or the embedding endpoint failed."""
+
+
+class QuestionError(AssistantError):
+    """The question cannot be asked as it stands."""

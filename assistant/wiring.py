@@ -1,0 +1,44 @@
+"""Builds an Assistant from settings: the one place where parts meet."""
+
+from __future__ import annotations
+
+from assistant.answering.conversation import Conversations
+from assistant.answering.quotes import QuotesEngine
+from assistant.articles.indexing import Indexer
+from assistant.articles.library import Library
+from assistant.articles.splitting import PassageParser
+from assistant.assistant import Assistant
+from assistant.errors import SettingsError
+from assistant.retrieval.embedding import SentenceEncoder, token_count
+from assistant.retrieval.index import PassageIndex
+from assistant.retrieval.retriever import ArchiveRetriever
+from assistant.settings import Settings
+
+
+def build(settings: Settings) -> Assistant:
+    """The assistant these settings describe.
+
+    Raises:
+        SettingsError: The archive's folder or its database cannot be opened.
+    """
+    home = settings.home.absolute()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise SettingsError(
+            f"{home} cannot be made: {exc.strerror}. Set ASSISTANT_HOME to a folder you can write."
+        ) from exc
+    library = Library(settings.database_url or f"sqlite:///{home / 'library.db'}")
+    index = PassageIndex(home, SentenceEncoder())
+    retriever = ArchiveRetriever(
+        index=index, library=library, words=settings.words, bridge=settings.bridge
+    )
+    return Assistant(
+        home=home,
+        library=library,
+        conversations=Conversations(library.engine),
+        index=index,
+        indexer=Indexer(library, PassageParser(count_tokens=token_count), index),
+        retriever=retriever,
+        quotes=QuotesEngine(retriever=retriever),
+    )
