@@ -1,0 +1,87 @@
+"""The archive that a dataset is asked of: built once, apart from the user's own, and kept."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import filelock
+
+from assistant import wiring
+from assistant.assistant import Assistant
+from assistant.settings import Settings
+from eval.cases import Dataset
+from eval.errors import DatasetError
+from eval.provenance import code_hash, versions
+
+STAMP = "made-by"
+MADE_BY_ROOMS = ("articles", "retrieval", "language.py")  # what decides how an archive is indexed
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class EvalArchive:
+    """An assistant on a dataset's archive, and the name in the records of each file."""
+
+    assistant: Assistant
+    names: dict[str, str]
+
+
+def opened(dataset: Dataset, settings: Settings, progress: Progress | None = None) -> EvalArchive:
+    """The archive of a dataset, indexed.
+
+    It lies below `settings.home` in `eval/archives/`, in a folder named by the hash of its
+    articles, and is made anew when the code or the packages that index have changed.
+
+    Raises:
+        DatasetError: An article of it cannot be read.
+        ArchiveBusy: Another process is building it and does not end.
+    """
+    folder = settings.home.absolute() / "eval" / "archives" / _key(dataset)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    stamp = f"{code_hash(*MADE_BY_ROOMS)} {sorted(versions().items())}"
+    with filelock.FileLock(folder.with_suffix(".lock")):
+        made_by = folder / STAMP
+        made = made_by.is_file() and made_by.read_text(encoding="utf-8") == stamp
+        if not made:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+        files = _files(dataset, folder)
+        # Its own database, whatever the user's is.
+        assistant = wiring.build(
+            settings.model_copy(update={"home": folder / "home", "database_url": None})
+        )
+        if not made:
+            report = assistant.index(files, progress=progress)
+            if report.failed:
+                raise DatasetError(f"{report.failed[0].path}: {report.failed[0].error}")
+            made_by.write_text(stamp, encoding="utf-8")
+    names = {file.as_posix(): article.name
+             for file, article in zip(files, dataset.articles, strict=True)}
+    return EvalArchive(assistant, names)
+
+
+def _key(dataset: Dataset) -> str:
+    digest = hashlib.sha256()
+    for article in dataset.articles:
+        for part in (article.name, str(article.path), article.text):
+            digest.update(b"\0" + part.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:16]
+
+
+def _files(dataset: Dataset, folder: Path) -> list[Path]:
+    """A file for each article: its own, or one written for a paragraph that has none."""
+    files = []
+    for number, article in enumerate(dataset.articles):
+        file = article.path
+        if file is None:
+            file = folder / "articles" / f"{number:06d}.txt"
+            if not file.exists():
+                file.parent.mkdir(exist_ok=True)
+                file.write_text(article.text, encoding="utf-8", newline="\n")
+        files.append(file.absolute())
+    return files

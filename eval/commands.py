@@ -1,0 +1,286 @@
+"""`assistant eval`: run, list, show, compare, gate, export."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from eval.record import Record, Run
+    from eval.store import RunStore
+    from eval.summary import Summary
+
+app = typer.Typer(help="Measure how well questions are answered.", no_args_is_help=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+RunKey = Annotated[str, typer.Argument(metavar="RUN", help="Id or name of a run, or «latest».")]
+
+
+@app.command("run")
+def run_datasets(
+    ctx: typer.Context,
+    datasets: Annotated[
+        list[Path], typer.Argument(metavar="DATASET...", help="JSON Lines, or SQuAD v1.1's JSON.")
+    ],
+    archive: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Folder of articles [seeds/], or a parallel SQuAD file "
+                     "whose paragraphs are searched. Several files make one pool."),
+    ] = None,
+    mode: Annotated[
+        Literal["search", "quotes", "written"], typer.Option(help="What is asked of the archive.")
+    ] = "quotes",
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Only the first N questions.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="What to call the run.")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with an unfinished run of the same questions.")
+    ] = False,
+    parallel: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Conversations at once [written: 4].")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask every question of a dataset and measure the answers.
+
+    Each answer is stored as soon as it is there: Ctrl-C loses nothing, --resume goes on.
+    """
+    from eval import archives, cases, runner
+    from eval.progress import bar
+
+    settings, store = _settings(ctx), _store(ctx)
+    results = []
+    for path in datasets:
+        dataset = cases.load(path, archive or (), _seeds())
+        if dataset.unmatched:
+            _say(f"Left out: {dataset.unmatched} questions of {path} without an answer there.")
+        with bar("Indexing") as progress:
+            opened = archives.opened(dataset, settings, progress)
+        plan = runner.Plan(dataset, mode, name, limit, parallel=parallel)
+        run = runner.start(plan, settings, store, resume=resume)
+        try:
+            with opened.assistant, bar(f"Asking ({run.name})") as progress:
+                run = runner.finish(run, plan, opened, store, progress)
+        except KeyboardInterrupt:
+            _say(f"Stopped. The same command with --resume goes on with run {run.id}.")
+            raise typer.Exit(1) from None
+        results.append(_figures(run, store))
+    if as_json:
+        plain = [_json(run, summary, store) for run, _, summary in results]
+        _print_json(plain[0] if len(plain) == 1 else {"runs": plain})
+        return
+    for run, _, summary in results:
+        _show(run, summary)
+
+
+@app.command("list")
+def list_runs(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """List the runs, the latest first."""
+    from eval import tables
+
+    store = _store(ctx)
+    runs = [(stored, _figures(stored.run, store)[2]) for stored in store.runs()]
+    if as_json:
+        _print_json({"runs": [
+            _json(one.run, summary, store) | {"done": one.done, "finished": one.run.finished}
+            for one, summary in runs
+        ]})
+        return
+    _print(tables.leaderboard(runs))
+
+
+@app.command("show")
+def show_run(
+    ctx: typer.Context,
+    run: RunKey = "latest",
+    wrong: Annotated[bool, typer.Option("--wrong", help="List what went wrong, too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show a run: its figures by language pair and tag, and what others published beside them."""
+    from eval import published, tables
+
+    store = _store(ctx)
+    found, records, summary = _figures(store.find(run), store)
+    beside = published.beside(found, summary)
+    if as_json:
+        _print_json(_json(found, summary, store) | {
+            "published": [one.to_dict() for one in beside], "made_by": found.to_dict(),
+        })
+        return
+    _show(found, summary)
+    _print(tables.by_tag(summary))
+    if beside:
+        _print(tables.beside(beside))
+    if wrong:
+        _print(tables.failures(records))
+
+
+@app.command("compare")
+def compare_runs(
+    ctx: typer.Context,
+    run_a: Annotated[str, typer.Argument(metavar="RUN_A", help="The earlier run.")],
+    run_b: Annotated[str, typer.Argument(metavar="RUN_B", help="The later run.")],
+    as_json: AsJson = False,
+) -> None:
+    """Compare two runs case by case: what changed, how surely, which cases turned."""
+    from eval import tables
+
+    comparison = _compared(_store(ctx), run_a, run_b)
+    if as_json:
+        _print_json(comparison.to_dict())
+        return
+    _print(tables.differences(comparison), tables.turned(comparison))
+
+
+@app.command("gate")
+def gate_run(
+    ctx: typer.Context,
+    run: RunKey,
+    minimum: Annotated[
+        list[str] | None,
+        typer.Option("--min", metavar="METRIC=VALUE",
+                     help="What is asked; the most allowed, where lower is better."),
+    ] = None,
+    against: Annotated[
+        str | None, typer.Option(metavar="RUN", help="No metric may be surely worse than in it.")
+    ] = None,
+    tolerance: Annotated[
+        float, typer.Option(min=0, help="How much worse than --against is still good.")
+    ] = 0.0,
+    dataset: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The run must be of this dataset as it is.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Judge a run, for scripts.
+
+    Exit code 0: passed. 1: a metric's whole interval lies below what is asked. 2: the run cannot
+    be judged.
+    """
+    from eval import cases
+    from eval.gate import gate
+
+    asked = _minimum(minimum or [])
+    if not asked and against is None:
+        raise typer.BadParameter("Say what is asked: --min METRIC=VALUE, or --against RUN.")
+    store = _store(ctx)
+    found, _, summary = _figures(store.find(run), store)
+    verdict = gate(
+        found, summary, asked,
+        against=_compared(store, against, run) if against else None,
+        tolerance=tolerance,
+        dataset_hash=cases.load(dataset, (), _seeds()).hash if dataset else None,
+    )
+    if as_json:
+        _print_json(verdict.to_dict())
+    else:
+        print(f"{found.name}: {verdict.outcome}.")
+        for reason in verdict.reasons:
+            print(f"  {reason}")
+    raise typer.Exit(verdict.exit_code)
+
+
+@app.command("export")
+def export_run(
+    ctx: typer.Context,
+    run: RunKey,
+    format: Annotated[
+        Literal["html", "csv", "junit"], typer.Option("--format", help="What to write.")
+    ] = "html",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where [stdout].")
+    ] = None,
+) -> None:
+    """Write a run as one self-contained HTML page, as CSV or as JUnit XML."""
+    from eval import report
+
+    store = _store(ctx)
+    found, records, summary = _figures(store.find(run), store)
+    text = report.export(found, records, summary, format)
+    if output is None:
+        sys.stdout.write(text)
+        return
+    output.write_text(text, encoding="utf-8", newline="")
+    _say(f"Written to {output}.")
+
+
+def _settings(ctx: typer.Context) -> Settings:
+    from assistant import settings
+
+    return settings.load(home=ctx.obj)
+
+
+def _store(ctx: typer.Context) -> RunStore:
+    import assistant
+    from eval.store import RunStore
+
+    return RunStore(assistant.open(ctx.obj).library.engine)
+
+
+def _figures(run: Run, store: RunStore) -> tuple[Run, list[Record], Summary]:
+    from eval.summary import summarise
+
+    records = list(store.records(run.id).values())
+    return run, records, summarise(records)
+
+
+def _compared(store: RunStore, a: str, b: str) -> Any:
+    from eval.compare import compare
+
+    first, second = store.find(a), store.find(b)
+    return compare(first, list(store.records(first.id).values()),
+                   second, list(store.records(second.id).values()))
+
+
+def _json(run: Run, summary: Summary, store: RunStore) -> dict[str, Any]:
+    from eval.summary import to_dict
+
+    url = store.engine.url
+    path = url.database if url.drivername.startswith("sqlite") else url.render_as_string()
+    return to_dict(run, summary, path or "")
+
+
+def _show(run: Run, summary: Summary) -> None:
+    from eval import tables
+
+    _print(tables.figures(run, summary), tables.by_language_pair(summary))
+
+
+def _minimum(pairs: list[str]) -> dict[str, float]:
+    asked = {}
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        try:
+            asked[name] = float(value)
+        except ValueError as exc:
+            raise typer.BadParameter(f"{pair!r} is not METRIC=VALUE.") from exc
+    return asked
+
+
+def _seeds() -> Path:
+    from importlib.resources import files
+
+    here = Path("seeds")
+    return here if here.is_dir() else Path(str(next(iter(files("seeds").iterdir())))).parent
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _print(*tables: Any) -> None:
+    from rich.console import Console
+
+    console = Console()
+    for table in tables:
+        console.print(table)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False))

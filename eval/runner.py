@@ -1,0 +1,211 @@
+"""Runs a dataset's cases through an assistant and stores each as soon as it is answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+
+from assistant.answering.answer import Answer, Source
+from assistant.errors import AssistantError, QuestionError
+from assistant.retrieval.hit import Hit
+from assistant.settings import Settings
+from eval import provenance
+from eval.archives import EvalArchive
+from eval.cases import Case, Dataset, Unit, conversations
+from eval.record import Cited, Found, Mode, Place, Record, Reply, Run, Said
+from eval.store import RunStore
+
+DEPTH = 20  # passages stored a question: enough for every metric at 10, where passages repeat
+WRITERS = 4  # conversations at once where a model's endpoint is waited for
+
+log = logging.getLogger("assistant")
+
+OnDone = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to run: a dataset in a mode, the first `limit` cases of it, so many at once."""
+
+    dataset: Dataset
+    mode: Mode
+    name: str | None = None
+    limit: int | None = None
+    depth: int = DEPTH
+    parallel: int | None = None
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """The cases to ask. A search has no conversation, so it is asked no follow-up."""
+        asked = self.dataset.cases[: self.limit]
+        return tuple(case for case in asked if self.mode != "search" or case.after is None)
+
+
+def start(plan: Plan, settings: Settings, store: RunStore, *, resume: bool = False) -> Run:
+    """A new run of a plan, stored without cases; or the one to go on with, if `resume`.
+
+    Only an unfinished run of the same questions, settings, code and versions is gone on with.
+    """
+    settings_hash = provenance.settings_hash(settings, plan.mode, plan.depth)
+    if resume:
+        earlier = store.unfinished(plan.dataset.hash, settings_hash, len(plan.cases))
+        if earlier is not None:
+            return earlier
+        log.warning("No unfinished run of these questions with these settings: starting anew.")
+    run_id = secrets.token_hex(4)
+    gold = {gold.language for case in plan.cases for gold in case.gold}
+    run = Run(
+        id=run_id,
+        name=plan.name or run_id,
+        dataset=plan.dataset.name,
+        dataset_path=plan.dataset.path,
+        dataset_hash=plan.dataset.hash,
+        mode=plan.mode,
+        unit=plan.dataset.unit,
+        depth=plan.depth,
+        cases=len(plan.cases),
+        articles=len(plan.dataset.articles),
+        question_languages=tuple(sorted({case.language for case in plan.cases})),
+        archive_languages=tuple(sorted(gold)),
+        settings=provenance.settings_of(settings),
+        settings_hash=settings_hash,
+        revision=provenance.revision(),
+        started=_now(),
+        versions=provenance.versions(),
+    )
+    store.add(run)
+    return run
+
+
+def finish(run: Run, plan: Plan, archive: EvalArchive, store: RunStore,
+           on_done: OnDone = lambda done, total: None) -> Run:
+    """Ask the cases that a run has no answer to yet, store each, and return the finished run.
+
+    Cases that ended in an error are asked again. `on_done` is told how many of how many are
+    stored; calls come one at a time.
+
+    Raises:
+        AssistantError: Not one case could be asked, and why.
+    """
+    records = store.records(run.id)
+    stored = {number: record for number, record in records.items() if record.error is None}
+    numbers = {case.id: number for number, case in enumerate(plan.cases)}
+    asker = _Asker(archive, plan.mode, plan.depth, plan.dataset.unit)
+    lock, done = threading.Lock(), len(stored)
+    on_done(done, len(plan.cases))
+
+    def ask_chain(chain: Sequence[Case]) -> None:
+        nonlocal done
+        for case in chain:
+            number = numbers[case.id]
+            if number in stored:
+                continue
+            before = stored.get(numbers[case.after]) if case.after else None
+            record = _asked(asker, case, before, first=done == 0)
+            store.save(run.id, number, record)
+            with lock:
+                stored[number] = record
+                done += 1
+                on_done(done, len(plan.cases))
+
+    asker.warm_up(plan.cases)
+    workers = plan.parallel or (WRITERS if plan.mode == "written" else 1)
+    with ThreadPoolExecutor(workers) as pool:
+        futures = [pool.submit(ask_chain, chain) for chain in conversations(plan.cases)]
+        try:
+            wait(futures, return_when=FIRST_EXCEPTION)
+        finally:
+            for future in futures:
+                future.cancel()
+    for future in futures:
+        if not future.cancelled():
+            future.result()
+    finished = replace(run, finished=_now())
+    store.finish(finished)
+    return finished
+
+
+def _asked(asker: _Asker, case: Case, before: Record | None, *, first: bool) -> Record:
+    """The record of a case; what goes wrong is part of it.
+
+    An error on the very first case, other than in the question itself, is raised: it is in what
+    is set up, and every case would end in it.
+    """
+    if case.after and (before is None or before.error is not None):
+        return Record(case, asker.unit, error="The case it follows has no answer.")
+    conversation = before.reply.conversation if before and before.reply else None
+    try:
+        return asker.ask(case, conversation)
+    except AssistantError as exc:
+        if first and not isinstance(exc, QuestionError):
+            raise
+        return Record(case, asker.unit, error=str(exc))
+    except Exception as exc:
+        log.exception("Case %s ended in an error.", case.id)
+        return Record(case, asker.unit, error=f"{type(exc).__name__}: {exc}")
+
+
+class _Asker:
+    """Asks one case and puts what comes back into a record."""
+
+    def __init__(self, archive: EvalArchive, mode: Mode, depth: int, unit: Unit) -> None:
+        self.assistant = archive.assistant
+        self.names = archive.names
+        self.mode = mode
+        self.depth = depth
+        self.unit = unit
+
+    def warm_up(self, cases: Sequence[Case]) -> None:
+        """Load what loads at the first question, so that no case's time holds it."""
+        if cases:
+            self.assistant.search(cases[0].question, limit=1)
+
+    def ask(self, case: Case, conversation: str | None) -> Record:
+        """The record of a case, asked in a conversation or, with None, in a new one."""
+        if self.mode == "search":
+            started = time.perf_counter()
+            hits = self.assistant.search(case.question, limit=self.depth)
+            milliseconds = (time.perf_counter() - started) * 1000
+            return Record(case, self.unit, case.question, self._found(hits),
+                          milliseconds=milliseconds)
+        started = time.perf_counter()
+        answer = self.assistant.ask(case.question, mode=self.mode, conversation=conversation)
+        milliseconds = (time.perf_counter() - started) * 1000
+        hits = self.assistant.search(answer.standalone_question, limit=self.depth)
+        return Record(case, self.unit, answer.standalone_question, self._found(hits),
+                      self._reply(answer), milliseconds=milliseconds)
+
+    def _found(self, hits: Sequence[Hit]) -> tuple[Found, ...]:
+        return tuple(
+            Found(
+                Place(self.names[hit.path], hit.start, hit.end, hit.text),
+                Place(self.names[hit.path], hit.sentence.start, hit.sentence.end,
+                      hit.sentence.text),
+                round(hit.score, 6), round(hit.probability, 6),
+            )
+            for hit in hits
+        )
+
+    def _reply(self, answer: Answer) -> Reply:
+        def cited(source: Source) -> Cited:
+            place = Place(self.names[source.path], source.start, source.end, source.quote)
+            return Cited(source.n, place, source.nearest)
+
+        return Reply(
+            refused=answer.status == "not_found",
+            text=answer.text,
+            said=tuple(Said(one.text, one.citations, one.support) for one in answer.sentences),
+            cited=tuple(cited(source) for source in answer.sources),
+            withheld=tuple(one.text for one in answer.withheld),
+            conversation=answer.conversation,
+        )
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
