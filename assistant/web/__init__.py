@@ -1,0 +1,1 @@
+"""The pages of the browser: Streamlit calls and nothing else."""

@@ -1,0 +1,94 @@
+"""What the archive and the sidebar list, as HTML: articles, example questions, conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from assistant.articles.article import Article
+from assistant.web.addresses import Place, Turn
+from assistant.web.markup.languages import enumeration, language_name
+from assistant.web.markup.text import date, escape, isolated, language_attributes
+from assistant.web.markup.turns import period
+
+
+def welcome(
+    articles: int,
+    languages: Sequence[str],
+    first: str | None,
+    last: str | None,
+    examples: Iterable[str],
+) -> str:
+    """What stands on the chat page before a question: the archive's contents, and examples.
+
+    Args:
+        articles: How many articles the archive holds.
+        languages: Their ISO 639-1 codes, the most frequent first.
+        first: ISO date of the oldest dated article.
+        last: ISO date of the newest.
+        examples: Questions a click asks.
+    """
+    facts = [
+        f"<div><dt>{'Article' if articles == 1 else 'Articles'}</dt><dd>{articles:,}</dd></div>",
+        f"<div><dt>{'Language' if len(languages) == 1 else 'Languages'}</dt>"
+        f"<dd>{escape(enumeration(map(language_name, languages)))}</dd></div>",
+    ]
+    if first and last:
+        facts.append(f"<div><dt>Dated</dt><dd>{period(first, last)}</dd></div>")
+    buttons = "".join(
+        f'<li><button type="button" class="example" data-ask="{escape(one)}"'
+        f"{language_attributes(one)}>{escape(one)}</button></li>"
+        for one in examples
+    )
+    return (
+        '<section class="welcome"><h1>Ask the archive</h1>'
+        "<p>Ask in any language. Every answer is quoted from an article, and one click shows the "
+        "words in their place. What the archive does not say, it does not answer.</p>"
+        f'<dl class="facts">{"".join(facts)}</dl>'
+        f'<h2 class="label">Try one of these</h2><ul class="examples">{buttons}</ul></section>'
+    )
+
+
+def article_list(articles: Iterable[Article]) -> str:
+    """The articles, each title in its own direction and a link to its page."""
+    rows = "".join(f"<li>{_article(article)}</li>" for article in articles)
+    return f'<ul class="articles">{rows}</ul>'
+
+
+def _article(article: Article) -> str:
+    facts = [isolated(who) for who in (article.outlet, article.agency) if who]
+    facts.append(date(article.date) if article.date else "undated")
+    facts.append(escape(language_name(article.language)))
+    return (
+        f'<a href="{escape(Place(article.id).address)}"'
+        f"{language_attributes(article.title, article.language)}>{escape(article.title)}</a>"
+        f'<p class="note">{" · ".join(facts)}</p>'
+    )
+
+
+def conversation_list(conversations: Iterable[tuple[str, str]], current: str | None) -> str:
+    """Past conversations, given as id and title, newest first; the current one is marked."""
+    here = ' aria-current="page"'
+    rows = "".join(
+        f'<li><a href="{escape(Turn(one).address)}"{language_attributes(title)}'
+        f"{here if one == current else ''}>{escape(title)}</a></li>"
+        for one, title in conversations
+    )
+    return f'<nav class="conversations" aria-label="Conversations"><ul>{rows}</ul></nav>'
+
+
+def brand(name: str) -> str:
+    """What the sidebar is headed with."""
+    return f'<p class="brand">{escape(name)}</p>'
+
+
+def ways(links: Iterable[tuple[str, str]]) -> str:
+    """The ways to the pages, given as address and label."""
+    items = "".join(
+        f'<li><a href="{escape(href)}">{escape(label)}</a></li>' for href, label in links
+    )
+    return f'<nav class="ways" aria-label="Pages"><ul>{items}</ul></nav>'
+
+
+def way(address: str, label: str) -> str:
+    """The way from a page to where it was reached from."""
+    return f'<p class="way"><a href="{escape(address)}">{escape(label)}</a></p>'

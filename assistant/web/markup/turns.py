@@ -1,0 +1,188 @@
+"""A turn of a conversation as HTML: the question, the answer, its quotes as cards."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+from assistant.answering.answer import Answer, Searched, Sentence, Source
+from assistant.web.addresses import Place, Turn
+from assistant.web.markup.languages import enumeration, language_name
+from assistant.web.markup.text import (
+    date,
+    escape,
+    has_direction_controls,
+    isolated,
+    language_attributes,
+)
+
+ASKING = "asking"
+
+_CHIP = re.compile(r"\[(\d+)\]")
+
+
+def asking(question: str) -> str:
+    """A question that is being answered; its anchor is `ASKING`."""
+    return f'<section data-anchor="{ASKING}">{_question(question)}</section>'
+
+
+def turn(answer: Answer, place: Turn) -> str:
+    """A question with its answer; `place` is where in which conversation it stands."""
+    refused = answer.status == "not_found"
+    parts = [_question(answer.question, answer.language)]
+    if answer.standalone_question != answer.question:
+        read_as = isolated(answer.standalone_question, answer.language)
+        parts.append(f'<p class="note">Read as: {read_as}</p>')
+    parts.append(_text(answer, place))
+    if answer.withheld:
+        parts.append(_withheld(answer))
+    if refused and answer.sources:
+        parts.append('<h3 class="label">Nearest in the archive. None of these answers it.</h3>')
+    if answer.sources:
+        cards = "".join(f"<li>{card(source, place)}</li>" for source in answer.sources)
+        parts.append(f'<ol class="cards{" misses" if refused else ""}">{cards}</ol>')
+    parts.append(f'<p class="note">{_basis(answer.searched, answer.timings)}</p>')
+    kind = "turn refused" if refused else "turn"
+    anchor = escape(place.anchor)
+    return f'<section class="{kind}" data-anchor="{anchor}">{"".join(parts)}</section>'
+
+
+def card(source: Source, place: Turn) -> str:
+    """A quote with all that is known of where it stands."""
+    href = escape(Place(source.article_id, source.start, source.end, place).address)
+    number = "" if source.nearest else f'<span class="number">{source.n}</span>'
+    facts = [
+        f'<b class="outlet">{isolated(_publisher(source))}</b>',
+        _day(source),
+        escape(language_name(source.language)),
+    ]
+    extras = "".join([_also_in(source), _why(source), _warning(source)])
+    what = "near miss" if source.nearest else f"quote {source.n}"
+    return (
+        f'<article class="card" data-card aria-label="{what.capitalize()}">'
+        f'<p class="facts">{number}{_dotted(facts)}</p>'
+        f"<blockquote{language_attributes(source.quote, source.language)}>"
+        f"{escape(source.quote)}</blockquote>"
+        f'<p class="title"{language_attributes(source.title, source.language)}>'
+        f"{escape(source.title)}</p>"
+        f"{extras}"
+        f'<a class="open" href="{href}" aria-label="Read {what} in its article">'
+        f"Read in the article</a>"
+        f"</article>"
+    )
+
+
+def _question(text: str, language: str | None = None) -> str:
+    return f'<h2 class="question"{language_attributes(text, language)}>{escape(text)}</h2>'
+
+
+def _text(answer: Answer, place: Turn) -> str:
+    sources = {source.n: source for source in answer.sources if not source.nearest}
+    if answer.status == "answered" and answer.mode == "quotes":
+        return f'<p class="answer">Quoted from {_publishers(answer.sources, place)}</p>'
+    if answer.sentences:
+        body = " ".join(_sentence(one, sources, place) for one in answer.sentences)
+    else:
+        body = _with_chips(answer.text, sources, place)
+    attributes = language_attributes(_CHIP.sub("", answer.text), answer.language)
+    return f'<p class="answer"{attributes}>{body}</p>'
+
+
+def _publishers(sources: Iterable[Source], place: Turn) -> str:
+    """Who is quoted, each once, with the chips of its quotes; the words are in the cards."""
+    chips: dict[str, list[str]] = {}
+    for source in sources:
+        who = f"<b>{isolated(_publisher(source))}</b>, {_day(source)}"
+        chips.setdefault(who, []).append(_chip(source, place))
+    return "; ".join(f"{who} {' '.join(links)}" for who, links in chips.items())
+
+
+def _sentence(sentence: Sentence, sources: dict[int, Source], place: Turn) -> str:
+    text = escape(_CHIP.sub("", sentence.text).rstrip())
+    chips = "".join(_chip(sources[n], place) for n in sentence.citations if n in sources)
+    if sentence.support == "partly":
+        text = f'<span class="partly" title="The source bears this in part">{text}</span>'
+    return f"{text}&nbsp;{chips}" if chips else text
+
+
+def _with_chips(line: str, sources: dict[int, Source], place: Turn) -> str:
+    pieces, done = [], 0
+    for mark in _CHIP.finditer(line):
+        source = sources.get(int(mark[1]))
+        if source is not None:
+            pieces += [escape(line[done : mark.start()]), _chip(source, place)]
+            done = mark.end()
+    return "".join([*pieces, escape(line[done:])])
+
+
+def _chip(source: Source, place: Turn) -> str:
+    href = escape(Place(source.article_id, source.start, source.end, place).address)
+    label = escape(f"Source {source.n}: {source.attribution}")
+    return f'<a class="chip" href="{href}" title="{label}" aria-label="{label}">[{source.n}]</a>'
+
+
+def _withheld(answer: Answer) -> str:
+    items = "".join(
+        f"<li>{isolated(one.text, answer.language)} <i>{escape(one.reason)}</i></li>"
+        for one in answer.withheld
+    )
+    count = len(answer.withheld)
+    noun = "sentence was" if count == 1 else "sentences were"
+    return (
+        f'<details class="withheld"><summary>{count} {noun} held back for lack of support'
+        f"</summary><ul>{items}</ul></details>"
+    )
+
+
+def _day(source: Source) -> str:
+    return date(source.date) if source.date else "undated"
+
+
+def _publisher(source: Source) -> str:
+    return source.outlet or source.agency or source.path.rsplit("/", 1)[-1]
+
+
+def _also_in(source: Source) -> str:
+    if not source.also_in:
+        return ""
+    return f'<p class="note">Also in {enumeration(map(isolated, source.also_in))}</p>'
+
+
+def _why(source: Source) -> str:
+    """The words of the question and what they met, unless the same word."""
+    pairs = [
+        f'<li>{isolated(match["question"])} <span aria-label="is">=</span> '
+        f"{isolated(match['archive'], source.language)}</li>"
+        for match in source.matches
+        if match["question"].casefold() != match["archive"].casefold()
+    ]
+    return f'<ul class="why" aria-label="Found by">{"".join(pairs)}</ul>' if pairs else ""
+
+
+def _warning(source: Source) -> str:
+    if not has_direction_controls(source.quote):
+        return ""
+    return '<p class="note">Holds invisible characters that reorder it on the screen.</p>'
+
+
+def _basis(searched: Searched, timings: dict[str, int]) -> str:
+    noun = "article" if searched.articles == 1 else "articles"
+    facts = [f"Searched {searched.articles:,} {noun}"]
+    if searched.languages:
+        facts[0] += f" in {escape(enumeration(map(language_name, searched.languages)))}"
+    if searched.from_ and searched.to:
+        facts.append(f"dated {period(searched.from_, searched.to)}")
+    facts += [f"{escape(name)}: {isolated(value)}" for name, value in searched.filters.items()]
+    facts.append(f"{sum(timings.values())} ms")
+    return _dotted(facts)
+
+
+def period(first: str, last: str) -> str:
+    """From one ISO date to another, a single day once."""
+    dates = [date(dt.date.fromisoformat(one)) for one in (first, last)]
+    return dates[0] if first == last else " to ".join(dates)
+
+
+def _dotted(facts: Iterable[str]) -> str:
+    return '<span class="dot" aria-hidden="true"> · </span>'.join(facts)

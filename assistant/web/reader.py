@@ -1,0 +1,64 @@
+"""The reader: an article as it was read, with the quoted words marked where they stand."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assistant.answering.answer import Source
+from assistant.articles.article import Article
+from assistant.errors import ArticleNotFound, ConversationNotFound
+from assistant.web.addresses import LIBRARY, Place
+from assistant.web.behaviour import behaviour
+from assistant.web.markup.articles import article_page
+from assistant.web.markup.lists import way
+from assistant.web.markup.notices import notice, problem, quote_lost
+from assistant.web.session import archive
+
+
+def show() -> None:
+    """Draw the article the address names."""
+    place = Place.parse(st.query_params.to_dict())
+    if place is None:
+        st.html(way(LIBRARY, "All articles"))
+        st.html(notice("The address names no article. Choose one from the list."))
+        return
+    behaviour(place.anchor)
+    if place.turn.conversation:
+        st.html(way(place.turn.address, "Back to the conversation"))
+    else:
+        st.html(way(LIBRARY, "All articles"))
+    quoted = _quoted(place)
+    try:
+        article = archive().article(place.article)
+    except ArticleNotFound as error:
+        st.html(problem(str(error)))
+        if quoted:
+            st.html(quote_lost(quoted))
+        return
+    st.html(article_page(article, _marked_place(article, place, quoted)))
+
+
+def _quoted(place: Place) -> Source | None:
+    """The source, as stored with its turn, that the address was made from."""
+    if place.turn.conversation is None:
+        return None
+    try:
+        turns = archive().conversation(place.turn.conversation)
+    except ConversationNotFound:
+        return None
+    wanted = (place.article, place.start, place.end)
+    sources = (source for answer in turns for source in answer.sources)
+    return next((s for s in sources if (s.article_id, s.start, s.end) == wanted), None)
+
+
+def _marked_place(article: Article, place: Place, quoted: Source | None) -> Place | None:
+    """The place, where the article still has there what was quoted; else why nothing is marked."""
+    if place.start is None:
+        return None
+    if quoted and article.text[place.start : place.end] != quoted.quote:
+        st.html(quote_lost(quoted))
+        return None
+    if not article.text[place.start : place.end].strip():
+        st.html(notice("The address names no words of this article, so none are marked."))
+        return None
+    return place

@@ -1,0 +1,20 @@
+"""What the pages of one browser share: the archive, and the place in a conversation."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import assistant
+from assistant.assistant import Assistant
+from assistant.web.addresses import Turn
+
+
+@st.cache_resource(show_spinner="Opening the archive")
+def archive() -> Assistant:
+    """The archive `ASSISTANT_HOME` names, opened once for all browsers."""
+    return assistant.open()
+
+
+def current_turn() -> Turn:
+    """The turn the address names. The address is the only memory, so a reload loses nothing."""
+    return Turn.parse(st.query_params.to_dict())
