@@ -19,7 +19,8 @@ from assistant.answering.examples import example_questions
 from assistant.answering.quotes import QuotesEngine
 from assistant.articles.article import Article
 from assistant.articles.indexing import Indexer, IndexReport, Progress
-from assistant.articles.library import PENDING, REMOVED, Library, Overview
+from assistant.articles.library import Library, Overview
+from assistant.articles.tables import PENDING, REMOVED
 from assistant.errors import ArchiveBusy, ArchiveEmpty, ModelError, QuestionError
 from assistant.retrieval.hit import Filters, Hit
 from assistant.retrieval.index import PassageIndex

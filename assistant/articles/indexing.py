@@ -17,9 +17,10 @@ from llama_index.core.node_parser import NodeParser
 from llama_index.core.schema import BaseNode
 
 from assistant.articles.article import Article
-from assistant.articles.library import PENDING, REMOVED, Library
+from assistant.articles.library import Library
 from assistant.articles.reading import article_id, find_files, read_article
 from assistant.articles.splitting import document
+from assistant.articles.tables import PENDING, REMOVED
 from assistant.errors import ReadingError
 
 BATCH = 32  # articles stored and indexed together: what a crash may cost, and no more

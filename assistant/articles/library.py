@@ -10,58 +10,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from assistant.articles.article import Article, Block, BlockKind, Story
+from assistant.articles import tables
+from assistant.articles.article import Article
+from assistant.articles.tables import BATCH, READY, REMOVED
 from assistant.database import create_engine
 from assistant.errors import ArticleNotFound, SettingsError
 
-PENDING, READY, REMOVED = "pending", "ready", "removed"
-BATCH = 500  # rows a query; SQLite takes at most 32,766 values in one
-
-_metadata = sa.MetaData()
-_articles = sa.Table(
-    "articles",
-    _metadata,
-    sa.Column("id", sa.String(16), primary_key=True),
-    sa.Column("path", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("language", sa.String(8), nullable=False),
-    sa.Column("content_hash", sa.String(64), nullable=False),
-    sa.Column("state", sa.String(8), nullable=False, index=True),
-    sa.Column("passages", sa.Integer, nullable=False, default=0),
-)
-_stories = sa.Table(
-    "stories",
-    _metadata,
-    sa.Column("article_id", sa.ForeignKey("articles.id"), primary_key=True),
-    sa.Column("n", sa.Integer, primary_key=True),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("language", sa.String(8), nullable=False, index=True),
-    sa.Column("date", sa.Date, index=True),
-    sa.Column("outlet", sa.Text, index=True),
-    sa.Column("agency", sa.Text),
-)
-_blocks = sa.Table(
-    "blocks",
-    _metadata,
-    sa.Column("article_id", sa.ForeignKey("articles.id"), primary_key=True),
-    sa.Column("n", sa.Integer, primary_key=True),
-    sa.Column("start", sa.Integer, nullable=False),
-    sa.Column("end", sa.Integer, nullable=False),
-    sa.Column("kind", sa.String(16), nullable=False),
-    sa.Column("language", sa.String(8), nullable=False),
-    sa.Column("story", sa.Integer, nullable=False),
-)
-_state = sa.Table(
-    "archive_state",
-    _metadata,
-    sa.Column("key", sa.String(32), primary_key=True),
-    sa.Column("value", sa.Integer, nullable=False),
-)
+_articles, _stories, _state = tables.articles, tables.stories, tables.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +59,7 @@ class Library:
         """
         try:
             self.engine = create_engine(url)
-            _metadata.create_all(self.engine)
+            tables.metadata.create_all(self.engine)
         except (sa.exc.SQLAlchemyError, ImportError) as exc:
             raise SettingsError(
                 f"The library cannot be opened: {_reason(exc)}. Check ASSISTANT_DATABASE_URL, "
@@ -130,12 +89,13 @@ class Library:
         for start in range(0, len(ids), BATCH):
             some = list(ids[start : start + BATCH])
             with self.engine.connect() as connection:
-                yield from _load(connection, _articles.c.id.in_(some), states)
+                found = list(tables.load(connection, _articles.c.id.in_(some), states))
+            yield from found
 
     def articles(self) -> list[Article]:
         """Every indexed article, ordered by path."""
         with self.engine.connect() as connection:
-            return list(_load(connection, sa.true(), (READY,)))
+            return list(tables.load(connection, sa.true(), (READY,)))
 
     def hashes(self) -> dict[str, str]:
         """Content hash of every article that is not on its way out, by article id."""
@@ -258,12 +218,9 @@ class Library:
         """Store articles, replacing those with the same ids; each is pending until `mark_ready`."""
         articles = list(articles)
         with self.engine.begin() as connection:
-            _delete(connection, [article.id for article in articles])
+            tables.delete(connection, [article.id for article in articles])
             for article in articles:
-                connection.execute(_articles.insert(), _row(article))
-                connection.execute(_stories.insert(), _story_rows(article))
-                if article.blocks:
-                    connection.execute(_blocks.insert(), _block_rows(article))
+                tables.insert(connection, article)
 
     def mark_ready(self, passages: dict[str, int]) -> None:
         """Say that these articles are in every index, with so many passages each."""
@@ -286,7 +243,7 @@ class Library:
     def delete(self, ids: Sequence[str]) -> None:
         """Forget these articles."""
         with self.engine.begin() as connection:
-            _delete(connection, ids)
+            tables.delete(connection, ids)
             _next_generation(connection)
 
     def generation(self) -> int:
@@ -294,10 +251,6 @@ class Library:
         query = sa.select(_state.c.value).where(_state.c.key == "generation")
         with self.engine.connect() as connection:
             return connection.scalar(query) or 0
-
-
-def _reason(exc: Exception) -> str:
-    return str(getattr(exc, "orig", None) or exc).splitlines()[0].rstrip(".")
 
 
 def _next_generation(connection: Connection) -> None:
@@ -308,91 +261,5 @@ def _next_generation(connection: Connection) -> None:
         connection.execute(_state.insert(), {"key": "generation", "value": 1})
 
 
-def _delete(connection: Connection, ids: Sequence[str]) -> None:
-    for start in range(0, len(ids), BATCH):
-        some = list(ids[start : start + BATCH])
-        for table in (_blocks, _stories):
-            connection.execute(table.delete().where(table.c.article_id.in_(some)))
-        connection.execute(_articles.delete().where(_articles.c.id.in_(some)))
-
-
-def _load(
-    connection: Connection, condition: sa.ColumnElement[bool], states: Sequence[str]
-) -> Iterator[Article]:
-    chosen = condition & _articles.c.state.in_(list(states))
-    rows = connection.execute(_articles.select().where(chosen).order_by(_articles.c.path)).all()
-    stories: dict[str, list[Story]] = {}
-    blocks: dict[str, list[Block]] = {}
-    for some in (rows[start : start + BATCH] for start in range(0, len(rows), BATCH)):
-        ids = [row.id for row in some]
-        found = _stories.select().where(_stories.c.article_id.in_(ids)).order_by(_stories.c.n)
-        for row in connection.execute(found):
-            story = Story(row.title, row.date, row.outlet, row.agency)
-            stories.setdefault(row.article_id, []).append(story)
-        marked = _blocks.select().where(_blocks.c.article_id.in_(ids)).order_by(_blocks.c.n)
-        for row in connection.execute(marked):
-            block = Block(row.start, row.end, BlockKind(row.kind), row.language, row.story)
-            blocks.setdefault(row.article_id, []).append(block)
-    for row in rows:
-        yield Article(
-            id=row.id,
-            path=row.path,
-            text=row.text,
-            language=row.language,
-            stories=tuple(stories[row.id]),
-            blocks=tuple(blocks.get(row.id, ())),
-            content_hash=row.content_hash,
-        )
-
-
-def _row(article: Article) -> dict[str, Any]:
-    return {
-        "id": article.id,
-        "path": article.path,
-        "text": article.text,
-        "passages": 0,
-        "language": article.language,
-        "content_hash": article.content_hash,
-        "state": PENDING,
-    }
-
-
-def _story_rows(article: Article) -> list[dict[str, Any]]:
-    return [
-        {
-            "article_id": article.id,
-            "n": n,
-            "title": story.title,
-            "date": story.date,
-            "outlet": story.outlet,
-            "agency": story.agency,
-            "language": story_language(article, n),
-        }
-        for n, story in enumerate(article.stories)
-    ]
-
-
-def _block_rows(article: Article) -> list[dict[str, Any]]:
-    return [
-        {
-            "article_id": article.id,
-            "n": n,
-            "start": block.start,
-            "end": block.end,
-            "kind": str(block.kind),
-            "language": block.language,
-            "story": block.story,
-        }
-        for n, block in enumerate(article.blocks)
-    ]
-
-
-def story_language(article: Article, story: int) -> str:
-    """The language that most characters of a story's quotable blocks are in."""
-    if story == 0:
-        return article.language
-    lengths: dict[str, int] = {}
-    for block in article.blocks:
-        if block.story == story and block.kind.quotable:
-            lengths[block.language] = lengths.get(block.language, 0) + block.end - block.start
-    return max(lengths, key=lengths.__getitem__, default=article.language)
+def _reason(exc: Exception) -> str:
+    return str(getattr(exc, "orig", None) or exc).splitlines()[0].rstrip(".")

@@ -44,17 +44,22 @@ def article_from_text(text: str, path: Path) -> Article:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text or text.isspace():
         raise ReadingError(f"{path}: the file is empty. Put the article's text in, or remove it.")
-    place = path.absolute().as_posix()
     page = describe(text, mark(text))
     return Article(
-        id=hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:16],
-        path=place,
+        id=article_id(path),
+        path=path.absolute().as_posix(),
         text=text,
         language=page.language,
         stories=page.stories,
         blocks=page.blocks,
         content_hash=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
     )
+
+
+def article_id(path: Path) -> str:
+    """The id of the article in a file: 16 hex digits made of its absolute path."""
+    place = path.absolute().as_posix()
+    return hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:

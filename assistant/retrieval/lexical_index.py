@@ -86,7 +86,7 @@ class LexicalIndex:
         index = self._open
         writer = index.writer(WRITER_HEAP, 1)
         for article in articles:
-            writer.delete_documents("article", article)
+            writer.delete_documents_by_term("article", article)
         for passage_id, article, terms in passages:
             writer.add_document(
                 tantivy.Document(id=passage_id, article=article, terms=" ".join(terms))

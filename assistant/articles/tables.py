@@ -1,0 +1,154 @@
+"""The library's tables, and articles as their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from assistant.articles.article import Article, Block, BlockKind, Story
+
+PENDING, READY, REMOVED = "pending", "ready", "removed"
+BATCH = 500  # rows a query; SQLite takes at most 32,766 values in one
+
+metadata = sa.MetaData()
+articles = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("id", sa.String(16), primary_key=True),
+    sa.Column("path", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("language", sa.String(8), nullable=False),
+    sa.Column("content_hash", sa.String(64), nullable=False),
+    sa.Column("state", sa.String(8), nullable=False, index=True),
+    sa.Column("passages", sa.Integer, nullable=False, default=0),
+)
+stories = sa.Table(
+    "stories",
+    metadata,
+    sa.Column("article_id", sa.ForeignKey("articles.id"), primary_key=True),
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("language", sa.String(8), nullable=False, index=True),
+    sa.Column("date", sa.Date, index=True),
+    sa.Column("outlet", sa.Text, index=True),
+    sa.Column("agency", sa.Text),
+)
+blocks = sa.Table(
+    "blocks",
+    metadata,
+    sa.Column("article_id", sa.ForeignKey("articles.id"), primary_key=True),
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("language", sa.String(8), nullable=False),
+    sa.Column("story", sa.Integer, nullable=False),
+)
+state = sa.Table(
+    "archive_state",
+    metadata,
+    sa.Column("key", sa.String(32), primary_key=True),
+    sa.Column("value", sa.Integer, nullable=False),
+)
+
+
+def delete(connection: Connection, ids: Sequence[str]) -> None:
+    """Delete articles with all that belongs to them."""
+    for start in range(0, len(ids), BATCH):
+        some = list(ids[start : start + BATCH])
+        for table in (blocks, stories):
+            connection.execute(table.delete().where(table.c.article_id.in_(some)))
+        connection.execute(articles.delete().where(articles.c.id.in_(some)))
+
+
+def load(
+    connection: Connection, condition: sa.ColumnElement[bool], states: Sequence[str]
+) -> Iterator[Article]:
+    """The articles that fit a condition and are in one of these states, ordered by path."""
+    chosen = condition & articles.c.state.in_(list(states))
+    rows = connection.execute(articles.select().where(chosen).order_by(articles.c.path)).all()
+    for some in (rows[start : start + BATCH] for start in range(0, len(rows), BATCH)):
+        ids = [row.id for row in some]
+        told: dict[str, list[Story]] = {i: [] for i in ids}
+        marked: dict[str, list[Block]] = {i: [] for i in ids}
+        query = stories.select().where(stories.c.article_id.in_(ids)).order_by(stories.c.n)
+        for row in connection.execute(query):
+            told[row.article_id].append(Story(row.title, row.date, row.outlet, row.agency))
+        query = blocks.select().where(blocks.c.article_id.in_(ids)).order_by(blocks.c.n)
+        for row in connection.execute(query):
+            block = Block(row.start, row.end, BlockKind(row.kind), row.language, row.story)
+            marked[row.article_id].append(block)
+        for row in some:
+            yield Article(
+                id=row.id,
+                path=row.path,
+                text=row.text,
+                language=row.language,
+                stories=tuple(told[row.id]),
+                blocks=tuple(marked[row.id]),
+                content_hash=row.content_hash,
+            )
+
+
+def insert(connection: Connection, article: Article) -> None:
+    """Store an article as pending."""
+    connection.execute(articles.insert(), _row(article))
+    connection.execute(stories.insert(), _story_rows(article))
+    if article.blocks:
+        connection.execute(blocks.insert(), _block_rows(article))
+
+
+def _row(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "path": article.path,
+        "text": article.text,
+        "passages": 0,
+        "language": article.language,
+        "content_hash": article.content_hash,
+        "state": PENDING,
+    }
+
+
+def _story_rows(article: Article) -> list[dict[str, Any]]:
+    return [
+        {
+            "article_id": article.id,
+            "n": n,
+            "title": story.title,
+            "date": story.date,
+            "outlet": story.outlet,
+            "agency": story.agency,
+            "language": story_language(article, n),
+        }
+        for n, story in enumerate(article.stories)
+    ]
+
+
+def _block_rows(article: Article) -> list[dict[str, Any]]:
+    return [
+        {
+            "article_id": article.id,
+            "n": n,
+            "start": block.start,
+            "end": block.end,
+            "kind": str(block.kind),
+            "language": block.language,
+            "story": block.story,
+        }
+        for n, block in enumerate(article.blocks)
+    ]
+
+
+def story_language(article: Article, story: int) -> str:
+    """The language that most characters of a story's quotable blocks are in."""
+    if story == 0:
+        return article.language
+    lengths: dict[str, int] = {}
+    for block in article.blocks:
+        if block.story == story and block.kind.quotable:
+            lengths[block.language] = lengths.get(block.language, 0) + block.end - block.start
+    return max(lengths, key=lengths.__getitem__, default=article.language)
