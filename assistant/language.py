@@ -33,11 +33,10 @@ _NEVER_REPORTED = frozenset(_NEVER_REPORTED_LABELS.split())
 _MARGIN = 1.2  # log-odds by which another language must lead the best of the encoder's
 _WORD_EVIDENCE = 1.5  # log-odds a function word adds
 _SHORT_TEXT = 15  # words; longer texts need no help from function words
-_LONGEST_READ = 3_000  # characters; more adds time and no certainty
+_KANA_SHARE = 8  # Chinese characters to one kana; more are Chinese with a Japanese name in it
+_LONGEST_READ = 2_000  # characters; more adds time and no certainty
 
-_RTL_LANGUAGES = frozenset(
-    {"ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
-)
+_RTL_LANGUAGES = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 # One language a script: the answer needs no statistics.
 _SCRIPT_LANGUAGE = {
@@ -48,8 +47,8 @@ _SCRIPT_LANGUAGE = {
 _FUNCTION_WORDS = {
     "de": "aber als am an auch auf aus bei das dass dem den der des die ein eine einem einen einer "
     "für gegen gibt hat hatte im in ist kam mit nach nicht sagte sich sind traf über um und vom "
-    "von wann war waren warum was welche welchem welchen welcher welches wem wen wer werden wie wieso "
-    "wieviel wieviele wo woher wohin wurde wurden zu zum zur zwischen",
+    "von wann war waren warum was welche welchem welchen welcher welches wem wen wer werden wie "
+    "wieso wieviel wieviele wo woher wohin wurde wurden zu zum zur zwischen",
     "en": "a about after an and are at be been by can could did do does for from had has have he "
     "her his how in is it its many much not of on or she that the their there they this to was "
     "were what when where which who whom whose why will with would",
@@ -153,15 +152,17 @@ def _identifier() -> Any:
 def script(text: str) -> str:
     """The script most letters of a text are in, as Unicode names it: «LATIN», «ARABIC», «CJK».
 
-    Text with a fair share of kana counts as kana, whatever its Chinese characters. Empty where
-    there is no letter.
+    Japanese counts as kana, «HIRAGANA» or «KATAKANA», however many of its characters are Chinese.
+    Empty where there is no letter.
     """
-    counts = Counter(
-        _letter_script(character) for character in text[:_LONGEST_READ] if character.isalpha()
-    )
+    counts: Counter[str] = Counter()
+    for character, count in Counter(text[:_LONGEST_READ]).items():
+        if character.isalpha():
+            counts[_letter_script(character)] += count
     kana = counts["HIRAGANA"] + counts["KATAKANA"]
-    if 0 < counts["CJK"] < kana * 8:
-        return "HIRAGANA" if counts["HIRAGANA"] >= counts["KATAKANA"] else "KATAKANA"
+    if counts["CJK"] < kana * _KANA_SHARE:
+        main_kana = max("HIRAGANA", "KATAKANA", key=counts.__getitem__)
+        counts[main_kana] = kana + counts.pop("CJK", 0)
     return max(counts, key=counts.__getitem__) if counts.total() else ""
 
 

@@ -68,3 +68,55 @@ _STOP = re.compile(r"[.!?…؟۔。！？।;；]$")
 def ends_in_stop(line: str) -> bool:
     """Whether a line ends as a sentence does, closing quotes and brackets aside."""
     return bool(_STOP.search(line.rstrip(_CLOSERS)))
+
+
+_ELLIPSIS = re.compile(r"(?:\.\.\.|…)$")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_THAI = re.compile(r"[\u0e00-\u0e7f]")
+_BULLET = re.compile(r"(?:[-–—•*·◦▪■□►]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s", re.IGNORECASE)
+
+_LONGEST_HEADING = 130  # characters; what is longer is prose, even without a stop
+_LONGEST_SUBHEADING = 90  # characters
+_FULL_PARAGRAPH = 80  # characters; shorter ones may be a teaser's first words
+
+
+def length(line: str) -> float:
+    """Characters of a line, a Chinese or Japanese one counted as two and a half."""
+    return len(line) + 1.5 * len(_UNSPACED.findall(line[:_LONGEST_HEADING]))
+
+
+def words(line: str) -> int:
+    """About how many words a line has, in scripts without spaces too."""
+    unspaced, thai = len(_UNSPACED.findall(line)), len(_THAI.findall(line))
+    return round(unspaced / 2 + thai / 5) if unspaced or thai else len(line.split())
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line is a sentence or more: it ends as one, opens a list, or is long."""
+    return ends_in_stop(line) or line[-1] in ":\uff1a" or length(line) > _LONGEST_HEADING
+
+
+def ends_in_ellipsis(line: str) -> bool:
+    """Whether a line breaks off."""
+    return bool(_ELLIPSIS.search(line.rstrip(_CLOSERS)))
+
+
+def is_full_paragraph(line: str) -> bool:
+    """Whether a line is a paragraph of an article and not the first words of one."""
+    return is_prose(line) and length(line) >= _FULL_PARAGRAPH and not ends_in_ellipsis(line)
+
+
+def is_list_item(line: str) -> bool:
+    """Whether a line begins with a bullet or a number."""
+    return bool(_BULLET.match(line))
+
+
+def may_be_subheading(line: str) -> bool:
+    """Whether a line inside an article has the shape of a heading."""
+    return (
+        length(line) <= _LONGEST_SUBHEADING
+        and not is_prose(line)
+        and not is_list_item(line)
+        and not line[0].islower()
+        and line[-1] not in ",،、;-–—"
+    )

@@ -1,25 +1,144 @@
-"""What a page says of itself: language, titles, dates, outlet, agency."""
+"""What a page says of itself: languages, titles, dates, outlet and agency."""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.articles.article import Block, Story
-from assistant.articles.cleaning import Marked
-from assistant.language import detect
+from assistant.articles.agencies import agency_in_dateline, agency_named
+from assistant.articles.article import Block, BlockKind, Story
+from assistant.articles.dates import dates_in
+from assistant.articles.outlets import outlet_of, sources
+from assistant.articles.page import Marked
+from assistant.articles.wording import Clue
+from assistant.language import detect, script
+
+_TITLE_LENGTH = 80  # characters of a title made from the first sentence
+_SENTENCE = re.compile(r".+?(?:[.!?؟۔]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』”’）]*|$)", re.DOTALL)
+# Written with dots, a date has its day first in these languages; in English and Arabic who knows.
+_DOTTED_DAY_FIRST = frozenset(
+    {"bg", "bs", "cs", "da", "de", "el", "es", "et", "fi", "fr", "hr", "it", "lv", "mk", "nb", "nl"}
+    | {"nn", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "tr", "uk"}
+)
+_OWN_LANGUAGE = 40  # letters; a shorter block in the story's script has the story's language
+_SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """The described parts of a page."""
+class Description:
+    """The described parts of a page; `language` is that of its own story."""
 
     language: str
     stories: tuple[Story, ...]
     blocks: tuple[Block, ...]
 
 
-def describe(text: str, marked: list[Marked]) -> Page:
-    """Language, stories and blocks of a marked page."""
-    language = detect(text)
-    blocks = tuple(Block(m.start, m.end, m.kind, language, m.story) for m in marked)
-    return Page(language, (Story(title=marked[0].text[:80]),), blocks)
+def describe(marked: Sequence[Marked]) -> Description:
+    """Languages, stories and blocks of a page. What the page does not state is None."""
+    parts = [
+        [block for block in marked if block.story == number]
+        for number in sorted({block.story for block in marked} | {0})
+    ]
+    voices = [_voice(part or marked) for part in parts]
+    return Description(
+        language=voices[0].language,
+        stories=tuple(map(_story, parts, voices)),
+        blocks=tuple(
+            Block(b.start, b.end, b.kind, _block_language(b.text, voices[b.story]), b.story)
+            for b in marked
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """The language of a story and the script most of it is in."""
+
+    language: str
+    script: str
+
+
+def _voice(part: Sequence[Marked]) -> _Voice:
+    body = [block.text for block in part if block.kind is BlockKind.BODY]
+    own = body or [block.text for block in part if block.kind.quotable]
+    text = "\n".join(own or [block.text for block in part])
+    return _Voice(detect(text), script(text))
+
+
+def _block_language(text: str, voice: _Voice) -> str:
+    """The language of a block; where it gives too little evidence, its story's."""
+    own_script = script(text)
+    short = sum(map(str.isalpha, text)) < _OWN_LANGUAGE
+    at_home = own_script == voice.script or (voice.language == "ja" and own_script == "CJK")
+    if short and (at_home or any(script(word) == voice.script for word in text.split())):
+        return voice.language
+    if at_home:
+        return detect(text, default=voice.language, at_least=_SURE)
+    # In another script: if nothing is certain, English, as buttons on all the world's pages are.
+    return detect(text, at_least=_SURE if own_script == "LATIN" else 0.0)
+
+
+def _story(part: Sequence[Marked], voice: _Voice) -> Story:
+    return Story(
+        title=_title(part),
+        date=_date(part, dotted_day_first=voice.language in _DOTTED_DAY_FIRST),
+        outlet=outlet_of(part),
+        agency=_agency(part),
+    )
+
+
+def _headlines_and_body(part: Sequence[Marked]) -> tuple[list[int], int]:
+    """Indexes of the headlines above a story's first paragraph, and that paragraph's index."""
+    body = next((i for i, block in enumerate(part) if block.kind is BlockKind.BODY), len(part))
+    return [i for i in range(body) if part[i].kind is BlockKind.HEADLINE], body
+
+
+def _title(part: Sequence[Marked]) -> str:
+    """The headline, or else the beginning of the first sentence."""
+    headlines, body = _headlines_and_body(part)
+    if headlines:
+        return " ".join(part[headlines[0]].text.split())
+    if not part:
+        return ""
+    text = part[body if body < len(part) else 0].text
+    sentence = _SENTENCE.match(" ".join(text[: 10 * _TITLE_LENGTH].split()))
+    return _cut(sentence[0] if sentence else text)
+
+
+def _cut(sentence: str) -> str:
+    """A sentence cut behind a word, at most `_TITLE_LENGTH` characters and an ellipsis."""
+    if len(sentence) <= _TITLE_LENGTH:
+        return sentence
+    head = sentence[: _TITLE_LENGTH + 1]
+    cut = head.rfind(" ") if " " in head[_TITLE_LENGTH // 2 :] else _TITLE_LENGTH
+    return head[:cut].rstrip(" ,،;:-–—") + "…"
+
+
+def _date(part: Sequence[Marked], *, dotted_day_first: bool) -> dt.date | None:
+    """The day a story says it was published, if it says one day only.
+
+    A date counts behind a label like «Published:», or on a line of its own between headline and
+    text. Above the headline it may be the day the page was saved, in a caption the photo's.
+    """
+    headlines, body = _headlines_and_body(part)
+    first = headlines[0] if headlines else body
+    labelled = [block.text for block in part if block.clue is Clue.PUBLISHED]
+    beside = [block.text for block in part[first:body] if block.clue is Clue.DATE]
+    found = {
+        next(dates_in(text, dotted_day_first=dotted_day_first)).date for text in labelled or beside
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _agency(part: Sequence[Marked]) -> str | None:
+    """The agency of a story's dateline, its byline or its source line."""
+    _, body = _headlines_and_body(part)
+    opening = [block.text for block in part[: body + 1] if block.kind is not BlockKind.CAPTION]
+    for text in opening:
+        agency = agency_in_dateline(text) or agency_named(text)
+        if agency:
+            return agency
+    named = {agency_named(source) for source in sources(part)} - {None}
+    return named.pop() if len(named) == 1 else None

@@ -44,7 +44,7 @@ def article_from_text(text: str, path: Path) -> Article:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text or text.isspace():
         raise ReadingError(f"{path}: the file is empty. Put the article's text in, or remove it.")
-    page = describe(text, mark(text))
+    page = describe(mark(text))
     return Article(
         id=article_id(path),
         path=path.absolute().as_posix(),

@@ -1,0 +1,231 @@
+"""What the wording of a line tells of it; the phrases are in wording.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+from importlib import resources
+
+from assistant.articles.dates import dates_in, is_date_line
+from assistant.articles.layout import ends_in_stop
+
+_LONGEST_LABEL = 40  # characters before a colon
+_LONGEST_SHORT_LINE = 120  # characters; what is longer is a sentence, not a label or a button
+_LONGEST_DATE_LINE = 90  # characters
+_LONGEST_NAME = 60  # characters of a source or an author behind the label
+_OPENING = 60  # characters
+_LONGEST_CREDITS = 400  # characters
+_LONGEST_SECTION = 8  # words of «Most recent from» with the section's name
+_LONGEST_TOOL = 8  # words
+_LONGEST_AUTHORS = 6  # words
+_SHORTEST_GLUED = 30  # characters of the paragraph behind the link's words
+_LONGEST_NOTICE = 1_500  # characters; longer paragraphs are prose whatever they say
+_NAME_PARTICLES = frozenset(
+    {"al", "and", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "e", "et", "i"}
+    | {"ibn", "la", "le", "und", "van", "ve", "von", "y", "и"}
+)
+
+
+class Clue(Enum):
+    """What a line's words say it is; where it stands decides whether that holds."""
+
+    TOOL = auto()  # nothing but names of buttons and links
+    NOTICE = auto()  # speaks to the reader of the page, somewhere in the line
+    SHORT_NOTICE = auto()  # a short line that begins so
+    COOKIES = auto()
+    COPYRIGHT = auto()
+    RELATED = auto()  # heading over other articles
+    RELATED_LINE = auto()  # such a heading with the other article's title behind its colon
+    COMMENTS = auto()  # heading over the readers' comments or the form for one
+    TAGS = auto()
+    SOURCE = auto()
+    PUBLISHED = auto()
+    UPDATED = auto()
+    AUTHOR = auto()
+    CREDITS = auto()
+    PHOTO = auto()
+    DATE = auto()  # a date and little else
+    DATELINE = auto()  # a place and a dash
+
+
+def fold(text: str) -> str:
+    """A text as phrases are compared: no case, punctuation, digits, Arabic marks or hamzas."""
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_ARABIC)
+    return " ".join(_NO_LETTERS.sub(" ", folded).split())
+
+
+_ARABIC = {ord(a): b for a, b in zip("أإآٱى", "ااااي", strict=True)} | dict.fromkeys(
+    [*range(0x064B, 0x0653), 0x0670, 0x0640, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
+)
+_NO_LETTERS = re.compile(r"[^\w\u0300-\u036f\u0e31-\u0e4e]+|[\d_]+")
+# Scripts that put no space between words: a phrase may stand right beside a letter.
+_UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """The phrases of one role, of all languages together."""
+
+    exact: frozenset[str]
+    anywhere: re.Pattern[str]
+
+    def at_start(self, folded: str) -> bool:
+        return bool(self.anywhere.match(folded))
+
+    def within(self, folded: str) -> bool:
+        return bool(self.anywhere.search(folded))
+
+
+@cache
+def _phrases(role: str) -> _Phrases:
+    folded = {fold(phrase) for phrases in _tables()[role].values() for phrase in phrases} - {""}
+    longest_first = sorted(folded, key=lambda phrase: (-len(phrase), phrase))
+    return _Phrases(frozenset(folded), re.compile("|".join(map(_bounded, longest_first))))
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((resources.files(__package__) / "wording.toml").read_text("utf-8"))
+
+
+def _bounded(phrase: str) -> str:
+    before = "" if re.match(f"[{_UNSPACED}]", phrase) else r"(?<!\w)"
+    after = "" if re.search(f"[{_UNSPACED}]$", phrase) else r"(?!\w)"
+    return before + re.escape(phrase) + after
+
+
+def clue(line: str) -> Clue | None:
+    """What the words of a line say it is, if anything."""
+    if len(line) > _LONGEST_NOTICE:
+        return None
+    folded = fold(line)
+    if not folded:
+        return None if re.search(r"\w", line) else Clue.TOOL
+    label, behind = _split_label(line)
+    short = len(line) <= _LONGEST_SHORT_LINE
+    if short and not ends_in_stop(line.rstrip("!")):
+        found = _clue_of_short(line, folded, label, behind)
+        if found:
+            return found
+    if behind and not ends_in_stop(line) and label in _phrases("tags").exact:
+        return Clue.TAGS
+    if behind and label in _phrases("photo").exact:
+        return Clue.PHOTO
+    if _is_credits(line, folded):
+        return Clue.CREDITS
+    if _is_copyright(line, folded):
+        return Clue.COPYRIGHT
+    if _begins_early(line, "cookie_site") and all(
+        _phrases(role).within(folded) for role in ("cookie_name", "cookie_reader")
+    ):
+        return Clue.COOKIES
+    if _begins_early(line, "notice"):
+        return Clue.SHORT_NOTICE if short and _phrases("notice").at_start(folded) else Clue.NOTICE
+    return None
+
+
+def _begins_early(line: str, role: str) -> bool:
+    """Whether a phrase stands near the line's beginning, and not as someone's quoted words."""
+    opening = re.split('["“„«「『]', line[:_OPENING], maxsplit=1)[0]
+    return _phrases(role).within(fold(opening))
+
+
+def _is_copyright(line: str, folded: str) -> bool:
+    if len(line) > _LONGEST_CREDITS:
+        return False
+    reserved = _phrases("rights_reserved").within(folded)
+    named = re.match(r"(?:copyright\W{0,3}(?:\(c\)|©)?|©|\(c\)).{0,60}?(?:\d{4}|$)", line, re.I)
+    return (reserved and _begins_early(line, "rights_reserved")) or bool(
+        named and (reserved or line[0] not in "Cc" or not ends_in_stop(line))
+    )
+
+
+def _split_label(line: str) -> tuple[str, str]:
+    """The folded words before a colon and what stands behind it; both empty without a colon."""
+    match = re.search("[:：]", line[:_LONGEST_LABEL])
+    return (fold(line[: match.start()]), line[match.end() :].strip()) if match else ("", "")
+
+
+def _clue_of_short(line: str, folded: str, label: str, behind: str) -> Clue | None:
+    for role in (Clue.COMMENTS, Clue.RELATED):
+        if folded in _phrases(role.name.lower()).exact:
+            return role
+    if _is_tools(folded):
+        return Clue.TOOL
+    if behind:
+        if label in _phrases("related").exact:
+            return Clue.RELATED_LINE
+        for role in (Clue.SOURCE, Clue.AUTHOR):
+            if label in _phrases(role.name.lower()).exact and len(behind) <= _LONGEST_NAME:
+                return role
+    if len(line) <= _LONGEST_DATE_LINE and next(dates_in(line), None):
+        for role in (Clue.UPDATED, Clue.PUBLISHED):
+            if _phrases(role.name.lower()).at_start(folded):
+                return role
+    if _phrases("related_from").at_start(folded) and len(folded.split()) <= _LONGEST_SECTION:
+        return Clue.RELATED
+    if _is_author(line, folded):
+        return Clue.AUTHOR
+    if is_date_line(line):
+        return Clue.DATE
+    return Clue.DATELINE if _DATELINE.fullmatch(line) else None
+
+
+_DATELINE = re.compile(r"[^\W\d_][^.!?؟:]{1,38}[-–—]")
+
+
+def _is_tools(folded: str) -> bool:
+    """Whether a line is made of names of buttons and links and nothing else."""
+    tools = _phrases("tool").exact
+    words = folded.split()
+    reached = [True] + [False] * len(words)
+    for end in range(1, len(words) + 1):
+        reached[end] = any(
+            reached[start] and " ".join(words[start:end]) in tools
+            for start in range(max(0, end - _LONGEST_TOOL), end)
+        )
+    return bool(words) and reached[-1]
+
+
+def _is_author(line: str, folded: str) -> bool:
+    """Whether a line is a word like «by» and a name."""
+    match = _phrases("by").anywhere.match(folded)
+    if not match or re.search(r"\d", line):
+        return False
+    said = len(match[0].split())
+    names = [word.strip(",;&*") for word in line.split()[said:]]
+    return 1 <= len(names) <= _LONGEST_AUTHORS and all(
+        not name or not name[0].islower() or name in _NAME_PARTICLES for name in names
+    )
+
+
+def _is_credits(line: str, folded: str) -> bool:
+    """Whether a line credits the people behind an article: in brackets, or a label at its start."""
+    if len(line) > _LONGEST_CREDITS:
+        return False
+    bracketed = line[0] in "([（【" and line.rstrip(". ؛;")[-1:] in tuple(")]）】")
+    words = _phrases("credits")
+    return words.within(folded) if bracketed else words.at_start(folded) and ";" in line
+
+
+def read_more_before(line: str) -> int:
+    """Length of a link's words («Read more») that stand glued to the front of a paragraph, or 0.
+
+    «Read moreThe minister said», «إقرأ المزيدجاءت تصريحات»: no one writes so, pages lose the link.
+    """
+    match = _glued().match(line)
+    if not match:
+        return 0
+    following = line[match.end() :]
+    starts_a_word = following[:1].isalpha() and not following[:1].islower()
+    return match.end() if starts_a_word and len(following) >= _SHORTEST_GLUED else 0
+
+
+@cache
+def _glued() -> re.Pattern[str]:
+    phrases = sorted(_tables()["read_more"]["any"], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, phrases)))
