@@ -17,7 +17,7 @@ from eval.cases import Dataset
 from eval.errors import DatasetError
 from eval.provenance import code_hash, versions
 
-STAMP = "made-by"
+COMPLETE = "complete"  # the file that says so
 MADE_BY_ROOMS = ("articles", "retrieval", "language.py")  # what decides how an archive is indexed
 
 Progress = Callable[[int, int], None]
@@ -34,22 +34,23 @@ class EvalArchive:
 def opened(dataset: Dataset, settings: Settings, progress: Progress | None = None) -> EvalArchive:
     """The archive of a dataset, indexed.
 
-    It lies below `settings.home` in `eval/archives/`, in a folder named by the hash of its
-    articles, and is made anew when the code or the packages that index have changed.
+    It lies below `settings.home` in `eval/archives/`, in a folder named by its articles and by the
+    code and packages that index them; when these change, it is made anew and the old one deleted.
 
     Raises:
         DatasetError: An article of it cannot be read.
         ArchiveBusy: Another process is building it and does not end.
     """
-    folder = settings.home.absolute() / "eval" / "archives" / _key(dataset)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    stamp = f"{code_hash(*MADE_BY_ROOMS)} {sorted(versions().items())}"
-    with filelock.FileLock(folder.with_suffix(".lock")):
-        made_by = folder / STAMP
-        made = made_by.is_file() and made_by.read_text(encoding="utf-8") == stamp
+    archives, articles = settings.home.absolute() / "eval" / "archives", _articles_key(dataset)
+    folder = archives / f"{articles}-{_indexing_key()}"
+    archives.mkdir(parents=True, exist_ok=True)
+    with filelock.FileLock(archives / f"{articles}.lock"):
+        complete = folder / COMPLETE
+        made = complete.exists()
         if not made:
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
+            for outdated in archives.glob(f"{articles}-*"):
+                shutil.rmtree(outdated, ignore_errors=True)
+            folder.mkdir(exist_ok=True)
         files = _files(dataset, folder)
         # Its own database, whatever the user's is.
         assistant = wiring.build(
@@ -59,18 +60,24 @@ def opened(dataset: Dataset, settings: Settings, progress: Progress | None = Non
             report = assistant.index(files, progress=progress)
             if report.failed:
                 raise DatasetError(f"{report.failed[0].path}: {report.failed[0].error}")
-            made_by.write_text(stamp, encoding="utf-8")
-    names = {file.as_posix(): article.name
-             for file, article in zip(files, dataset.articles, strict=True)}
+            complete.touch()
+    names = {
+        file.as_posix(): article.name for file, article in zip(files, dataset.articles, strict=True)
+    }
     return EvalArchive(assistant, names)
 
 
-def _key(dataset: Dataset) -> str:
+def _articles_key(dataset: Dataset) -> str:
     digest = hashlib.sha256()
     for article in dataset.articles:
         for part in (article.name, str(article.path), article.text):
             digest.update(b"\0" + part.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:16]
+
+
+def _indexing_key() -> str:
+    made_by = f"{code_hash(*MADE_BY_ROOMS)} {sorted(versions().items())}"
+    return hashlib.sha256(made_by.encode()).hexdigest()[:8]
 
 
 def _files(dataset: Dataset, folder: Path) -> list[Path]:

@@ -29,8 +29,11 @@ def run_datasets(
     ],
     archive: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Folder of articles [seeds/], or a parallel SQuAD file "
-                     "whose paragraphs are searched. Several files make one pool."),
+        typer.Option(
+            metavar="FILE",
+            help="Folder of articles [seeds/], or a parallel SQuAD file "
+            "whose paragraphs are searched. Several files make one pool.",
+        ),
     ] = None,
     mode: Annotated[
         Literal["search", "quotes", "written"], typer.Option(help="What is asked of the archive.")
@@ -87,10 +90,15 @@ def list_runs(ctx: typer.Context, as_json: AsJson = False) -> None:
     store = _store(ctx)
     runs = [(stored, _figures(stored.run, store)[2]) for stored in store.runs()]
     if as_json:
-        _print_json({"runs": [
-            _json(one.run, summary, store) | {"done": one.done, "finished": one.run.finished}
-            for one, summary in runs
-        ]})
+        _print_json(
+            {
+                "runs": [
+                    _json(one.run, summary, store)
+                    | {"done": one.done, "finished": one.run.finished}
+                    for one, summary in runs
+                ]
+            }
+        )
         return
     _print(tables.leaderboard(runs))
 
@@ -109,9 +117,13 @@ def show_run(
     found, records, summary = _figures(store.find(run), store)
     beside = published.beside(found, summary)
     if as_json:
-        _print_json(_json(found, summary, store) | {
-            "published": [one.to_dict() for one in beside], "made_by": found.to_dict(),
-        })
+        _print_json(
+            _json(found, summary, store)
+            | {
+                "published": [one.to_dict() for one in beside],
+                "made_by": found.to_dict(),
+            }
+        )
         return
     _show(found, summary)
     _print(tables.by_tag(summary))
@@ -144,8 +156,11 @@ def gate_run(
     run: RunKey,
     minimum: Annotated[
         list[str] | None,
-        typer.Option("--min", metavar="METRIC=VALUE",
-                     help="What is asked; the most allowed, where lower is better."),
+        typer.Option(
+            "--min",
+            metavar="METRIC=VALUE",
+            help="What is asked; the most allowed, where lower is better.",
+        ),
     ] = None,
     against: Annotated[
         str | None, typer.Option(metavar="RUN", help="No metric may be surely worse than in it.")
@@ -172,7 +187,9 @@ def gate_run(
     store = _store(ctx)
     found, _, summary = _figures(store.find(run), store)
     verdict = gate(
-        found, summary, asked,
+        found,
+        summary,
+        asked,
         against=_compared(store, against, run) if against else None,
         tolerance=tolerance,
         dataset_hash=cases.load(dataset, (), _seeds()).hash if dataset else None,
@@ -234,8 +251,12 @@ def _compared(store: RunStore, a: str, b: str) -> Any:
     from eval.compare import compare
 
     first, second = store.find(a), store.find(b)
-    return compare(first, list(store.records(first.id).values()),
-                   second, list(store.records(second.id).values()))
+    return compare(
+        first,
+        list(store.records(first.id).values()),
+        second,
+        list(store.records(second.id).values()),
+    )
 
 
 def _json(run: Run, summary: Summary, store: RunStore) -> dict[str, Any]:

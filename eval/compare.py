@@ -62,14 +62,18 @@ class Comparison:
             "left_out": self.left_out,
             "metrics": {
                 one.metric: {
-                    "a": one.a, "b": one.b, "difference": one.difference.to_dict(),
+                    "a": one.a,
+                    "b": one.b,
+                    "difference": one.difference.to_dict(),
                     "verdict": one.verdict,
                 }
                 for one in self.differences
             },
             "turned": [
                 {
-                    "id": one.b.case.id, "question": one.b.case.question, "gain": one.gain,
+                    "id": one.b.case.id,
+                    "question": one.b.case.question,
+                    "gain": one.gain,
                     "changes": {name: {"a": a, "b": b} for name, (a, b) in one.changes.items()},
                 }
                 for one in self.turned
@@ -98,9 +102,13 @@ def compare(a: Run, a_records: Sequence[Record], b: Run, b_records: Sequence[Rec
     everything = len({*before, *(record.case.id for record in b_records)})
     turned = [one for one in (_turned(x, y) for x, y in sound) if one.changes]
     return Comparison(
-        a=a, b=b, shared=len(sound), left_out=everything - len(sound),
-        differences=tuple(one for metric in METRICS.values()
-                          if (one := _difference(metric, sound)) is not None),
+        a=a,
+        b=b,
+        shared=len(sound),
+        left_out=everything - len(sound),
+        differences=tuple(
+            one for metric in METRICS.values() if (one := _difference(metric, sound)) is not None
+        ),
         turned=tuple(sorted(turned, key=lambda one: (one.gain, one.b.case.id))),
     )
 

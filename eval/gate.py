@@ -85,16 +85,22 @@ def higher_is_better(name: str) -> bool:
     return name in METRICS and METRICS[name].higher_is_better
 
 
-def _doubts(run: Run, summary: Summary, minimum: Mapping[str, float],
-            dataset_hash: str | None) -> list[str]:
+def _doubts(
+    run: Run, summary: Summary, minimum: Mapping[str, float], dataset_hash: str | None
+) -> list[str]:
     doubts = []
     if dataset_hash is not None and run.dataset_hash != dataset_hash:
         doubts.append(f"The run is of {run.dataset} as it was, not of the dataset asked about.")
     if run.finished is None:
-        doubts.append(f"The run is not finished: {summary.cases} of {run.cases} cases. "
-                      "Resume it with `assistant eval run ... --resume`.")
+        doubts.append(
+            f"The run is not finished: {summary.cases} of {run.cases} cases. "
+            "Resume it with `assistant eval run ... --resume`."
+        )
     if summary.cases and summary.errors / summary.cases > MOST_ERRORS:
         doubts.append(f"{summary.errors} of {summary.cases} cases ended in an error.")
-    doubts += [f"The run has no value of {name!r}: it has {', '.join(summary.metrics)}."
-               for name in minimum if name not in summary.metrics]
+    doubts += [
+        f"The run has no value of {name!r}: it has {', '.join(summary.metrics)}."
+        for name in minimum
+        if name not in summary.metrics
+    ]
     return doubts

@@ -39,13 +39,20 @@ def load(path: Path, folder: Path) -> Dataset:
     Raises:
         DatasetError: A line is not as contracts.md says; the message names it.
     """
-    articles = {file.relative_to(folder.absolute()).as_posix(): read_article(file)
-                for file in find_files([folder])}
-    texts = tuple(ArchiveText(name, article.text, Path(article.path))
-                  for name, article in articles.items())
+    articles = {
+        file.relative_to(folder.absolute()).as_posix(): read_article(file)
+        for file in find_files([folder])
+    }
+    texts = tuple(
+        ArchiveText(name, article.text, Path(article.path)) for name, article in articles.items()
+    )
     return Dataset(
-        name=path.name, path=str(path), hash=content_hash(path, texts), unit="passage",
-        cases=tuple(read_cases(path, articles)), articles=texts,
+        name=path.name,
+        path=str(path),
+        hash=content_hash(path, texts),
+        unit="passage",
+        cases=tuple(read_cases(path, articles)),
+        articles=texts,
     )
 
 
@@ -85,8 +92,15 @@ def _case(line: _Line, articles: Mapping[str, Article], groups: Mapping[str, str
     # What has no article of its own is resampled with its conversation, or alone.
     group = gold[0].article if gold else groups.get(line.after or "", line.id)
     return Case(
-        id=line.id, language=line.language, question=line.question, answerable=line.answerable,
-        gold=gold, keys=tuple(line.keys), after=line.after, tag=line.tag, group=group,
+        id=line.id,
+        language=line.language,
+        question=line.question,
+        answerable=line.answerable,
+        gold=gold,
+        keys=tuple(line.keys),
+        after=line.after,
+        tag=line.tag,
+        group=group,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
+from eval.compare import Comparison
 from eval.metrics import METRICS
 from eval.record import Record
 
@@ -29,3 +31,23 @@ def outcome(record: Record) -> Outcome:
     if reply.refused:
         return "refused wrongly"
     return "right" if METRICS["keys" if case.keys else "gold_cited"].value(record) else "wrong"
+
+
+Choice = Literal["all", "wrong", "refused wrongly", "regressed"]
+
+
+def choose(
+    records: Iterable[Record], choice: Choice, comparison: Comparison | None = None
+) -> list[Record]:
+    """The records that a filter lets through; «wrong» is whatever failed or ended in an error.
+
+    «regressed» are the cases that a comparison, with these records as B, found to be worse; worst
+    first, and none without a comparison.
+    """
+    if choice == "regressed":
+        turned = comparison.turned if comparison else ()
+        return [one.b for one in turned if one.gain < 0]
+    if choice == "all":
+        return list(records)
+    wanted = (*FAILURES, "error") if choice == "wrong" else (choice,)
+    return [record for record in records if outcome(record) in wanted]

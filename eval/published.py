@@ -56,8 +56,11 @@ class Beside:
     def to_dict(self) -> dict[str, Any]:
         """As in `eval show --json`."""
         return {
-            "system": self.published.system, "metric": self.published.metric,
-            "value": self.value, "own": self.own, "source": self.published.source,
+            "system": self.published.system,
+            "metric": self.published.metric,
+            "value": self.value,
+            "own": self.own,
+            "source": self.published.source,
             "refused": self.refused,
         }
 
@@ -76,16 +79,19 @@ def beside(run: Run, summary: Summary) -> list[Beside]:
         for language in run.question_languages:
             own = summary.metrics.get(one.metric)
             if run.dataset.startswith(one.set) and language in one.values and own:
-                found.append(Beside(
-                    one, language, one.values[language], own.value, mismatch(one, run)
-                ))
+                found.append(
+                    Beside(one, language, one.values[language], own.value, mismatch(one, run))
+                )
     return found
 
 
 def mismatch(published: Published, run: Run) -> str | None:
     """Why a run does not measure what was published; None where it does."""
-    languages = (run.question_languages if published.archive == SAME_LANGUAGE
-                 else tuple(published.archive.split()))
+    languages = (
+        run.question_languages
+        if published.archive == SAME_LANGUAGE
+        else tuple(published.archive.split())
+    )
     differs = [
         f"{what}: {theirs} there, {ours} here"
         for what, theirs, ours in (

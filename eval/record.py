@@ -96,31 +96,44 @@ class Record:
     def from_dict(cls, plain: Mapping[str, Any]) -> Record:
         """The record that `to_dict` wrote, after a trip through JSON too."""
         case = plain["case"]
-        return cls(**{
-            **plain,
-            "case": Case(**case | {
-                "gold": tuple(Gold(**one) for one in case["gold"]),
-                "keys": tuple(case["keys"]),
-                "answers": tuple(case["answers"]),
-            }),
-            "found": tuple(
-                Found(Place(**one["passage"]), Place(**one["sentence"]),
-                      one["score"], one["probability"])
-                for one in plain["found"]
-            ),
-            "reply": plain["reply"] and _reply(plain["reply"]),
-        })
+        return cls(
+            **{
+                **plain,
+                "case": Case(
+                    **case
+                    | {
+                        "gold": tuple(Gold(**one) for one in case["gold"]),
+                        "keys": tuple(case["keys"]),
+                        "answers": tuple(case["answers"]),
+                    }
+                ),
+                "found": tuple(
+                    Found(
+                        Place(**one["passage"]),
+                        Place(**one["sentence"]),
+                        one["score"],
+                        one["probability"],
+                    )
+                    for one in plain["found"]
+                ),
+                "reply": plain["reply"] and _reply(plain["reply"]),
+            }
+        )
 
 
 def _reply(plain: Mapping[str, Any]) -> Reply:
-    return Reply(**{
-        **plain,
-        "said": tuple(Said(one["text"], tuple(one["citations"]), one["support"])
-                      for one in plain["said"]),
-        "cited": tuple(Cited(one["n"], Place(**one["place"]), one["nearest"])
-                       for one in plain["cited"]),
-        "withheld": tuple(plain["withheld"]),
-    })
+    return Reply(
+        **{
+            **plain,
+            "said": tuple(
+                Said(one["text"], tuple(one["citations"]), one["support"]) for one in plain["said"]
+            ),
+            "cited": tuple(
+                Cited(one["n"], Place(**one["place"]), one["nearest"]) for one in plain["cited"]
+            ),
+            "withheld": tuple(plain["withheld"]),
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +170,10 @@ class Run:
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Run:
         """The run that `to_dict` wrote, after a trip through JSON too."""
-        return cls(**{
-            **plain,
-            "question_languages": tuple(plain["question_languages"]),
-            "archive_languages": tuple(plain["archive_languages"]),
-        })
+        return cls(
+            **{
+                **plain,
+                "question_languages": tuple(plain["question_languages"]),
+                "archive_languages": tuple(plain["archive_languages"]),
+            }
+        )

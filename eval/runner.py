@@ -83,8 +83,13 @@ def start(plan: Plan, settings: Settings, store: RunStore, *, resume: bool = Fal
     return run
 
 
-def finish(run: Run, plan: Plan, archive: EvalArchive, store: RunStore,
-           on_done: OnDone = lambda done, total: None) -> Run:
+def finish(
+    run: Run,
+    plan: Plan,
+    archive: EvalArchive,
+    store: RunStore,
+    on_done: OnDone = lambda done, total: None,
+) -> Run:
     """Ask the cases that a run has no answer to yet, store each, and return the finished run.
 
     Cases that ended in an error are asked again. `on_done` is told how many of how many are
@@ -172,22 +177,31 @@ class _Asker:
             started = time.perf_counter()
             hits = self.assistant.search(case.question, limit=self.depth)
             milliseconds = (time.perf_counter() - started) * 1000
-            return Record(case, self.unit, case.question, self._found(hits),
-                          milliseconds=milliseconds)
+            return Record(
+                case, self.unit, case.question, self._found(hits), milliseconds=milliseconds
+            )
         started = time.perf_counter()
         answer = self.assistant.ask(case.question, mode=self.mode, conversation=conversation)
         milliseconds = (time.perf_counter() - started) * 1000
         hits = self.assistant.search(answer.standalone_question, limit=self.depth)
-        return Record(case, self.unit, answer.standalone_question, self._found(hits),
-                      self._reply(answer), milliseconds=milliseconds)
+        return Record(
+            case,
+            self.unit,
+            answer.standalone_question,
+            self._found(hits),
+            self._reply(answer),
+            milliseconds=milliseconds,
+        )
 
     def _found(self, hits: Sequence[Hit]) -> tuple[Found, ...]:
         return tuple(
             Found(
                 Place(self.names[hit.path], hit.start, hit.end, hit.text),
-                Place(self.names[hit.path], hit.sentence.start, hit.sentence.end,
-                      hit.sentence.text),
-                round(hit.score, 6), round(hit.probability, 6),
+                Place(
+                    self.names[hit.path], hit.sentence.start, hit.sentence.end, hit.sentence.text
+                ),
+                round(hit.score, 6),
+                round(hit.probability, 6),
             )
             for hit in hits
         )

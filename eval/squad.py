@@ -60,8 +60,12 @@ def load(path: Path, archives: Sequence[Path] = ()) -> Dataset:
         raise DatasetError("Two archive files are in one language. Give one file a language.")
     cases = tuple(
         Case(
-            id=question.id, language=asked.language, question=question.text, answerable=True,
-            gold=tuple(gold[question.id]), group=question.title,
+            id=question.id,
+            language=asked.language,
+            question=question.text,
+            answerable=True,
+            gold=tuple(gold[question.id]),
+            group=question.title,
             answers=tuple(dict.fromkeys(answer.quote for answer in question.answers)),
         )
         for question in asked.questions
@@ -71,8 +75,12 @@ def load(path: Path, archives: Sequence[Path] = ()) -> Dataset:
         raise DatasetError(f"No question of {path} has an answer in the archive: other ids.")
     return Dataset(
         name=path.name + (" on " + " + ".join(one.name for one in archives) if archives else ""),
-        path=str(path), hash=content_hash(path, articles), unit="article", cases=cases,
-        articles=tuple(articles), unmatched=len(asked.questions) - len(cases),
+        path=str(path),
+        hash=content_hash(path, articles),
+        unit="article",
+        cases=cases,
+        articles=tuple(articles),
+        unmatched=len(asked.questions) - len(cases),
     )
 
 
@@ -120,13 +128,17 @@ def _articles(path: Path) -> Iterator[dict[str, Any]]:
             raise DatasetError(f"{path} ends before its list `data` does.")
 
 
-def _question(path: Path, language: str, title: str, key: str, text: str,
-              raw: dict[str, Any]) -> _Question:
+def _question(
+    path: Path, language: str, title: str, key: str, text: str, raw: dict[str, Any]
+) -> _Question:
     try:
         id, question = str(raw["id"]), raw["question"].strip()
         # SQuAD-it has a question whose answers are empty.
-        answers = [(answer["text"], int(answer["answer_start"])) for answer in raw["answers"]
-                   if answer["text"].strip()]
+        answers = [
+            (answer["text"], int(answer["answer_start"]))
+            for answer in raw["answers"]
+            if answer["text"].strip()
+        ]
     except (KeyError, TypeError, AttributeError) as exc:
         raise DatasetError(f"{path}: a question of {key} is not SQuAD v1.1: {exc!r}.") from exc
     golds: dict[tuple[int, int], Gold] = {}

@@ -54,9 +54,7 @@ def estimate(values: Sequence[float], groups: Sequence[str], of: int | None = No
     )
     means = (drawn @ sums) / (drawn @ counts)
     low, high = np.quantile(means, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Estimate(
-        float(numbers.mean()), float(low), float(high), len(values), of or len(values)
-    )
+    return Estimate(float(numbers.mean()), float(low), float(high), len(values), of or len(values))
 
 
 def _by_group(values: np.ndarray, groups: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -51,10 +51,16 @@ class RunStore:
     def add(self, run: Run) -> None:
         """Store a new run, without cases yet."""
         with self.engine.begin() as connection:
-            connection.execute(_runs.insert(), {
-                "id": run.id, "name": run.name, "settings_hash": run.settings_hash,
-                "finished": run.finished, "run": run.to_dict(),
-            })
+            connection.execute(
+                _runs.insert(),
+                {
+                    "id": run.id,
+                    "name": run.name,
+                    "settings_hash": run.settings_hash,
+                    "finished": run.finished,
+                    "run": run.to_dict(),
+                },
+            )
 
     def save(self, run_id: str, number: int, record: Record) -> None:
         """Store the record of a run's case (its number, from 0), in place of an earlier one."""
@@ -69,7 +75,8 @@ class RunStore:
         """Store that a run has all its cases; `run.finished` says when."""
         with self.engine.begin() as connection:
             connection.execute(
-                _runs.update().where(_runs.c.id == run.id)
+                _runs.update()
+                .where(_runs.c.id == run.id)
                 .values(finished=run.finished, run=run.to_dict())
             )
 
@@ -112,5 +119,6 @@ class RunStore:
         )
         with self.engine.connect() as connection:
             found = [Run.from_dict(plain) for plain in connection.scalars(query)]
-        return next((run for run in found
-                     if (run.dataset_hash, run.cases) == (dataset_hash, cases)), None)
+        return next(
+            (run for run in found if (run.dataset_hash, run.cases) == (dataset_hash, cases)), None
+        )

@@ -53,8 +53,11 @@ def table(records: Sequence[Record]) -> Table:
     estimates: Table = {}
     for name, metric in METRICS.items():
         of = [record for record in records if metric.applies(record.case)]
-        valued = [(value, record.case.group) for record in of
-                  if (value := metric.value(record)) is not None]
+        valued = [
+            (value, record.case.group)
+            for record in of
+            if (value := metric.value(record)) is not None
+        ]
         if valued:
             values, groups = zip(*valued, strict=True)
             estimates[name] = estimate(values, groups, len(of))
@@ -70,6 +73,16 @@ def language_pair(case: Case) -> str:
     """«en-ar»: the question's language and the gold's; «en-none» where there is no gold."""
     languages = "+".join(sorted({gold.language for gold in case.gold}))
     return f"{case.language}-{languages or 'none'}"
+
+
+def grid(summary: Summary, metric: str) -> dict[tuple[str, str], Estimate]:
+    """A metric by language of the question and of the article, where there is a value."""
+    found = {}
+    for pair, estimates in summary.by_language_pair.items():
+        question, _, article = pair.partition("-")
+        if metric in estimates:
+            found[question, article] = estimates[metric]
+    return found
 
 
 def _split(records: Sequence[Record], key: Callable[[Case], str]) -> dict[str, Table]:

@@ -19,10 +19,23 @@ from eval.summary import Summary, Table
 # One column each where a table has a row for a pair, a tag or a run.
 LEADING = {
     "search": ("recall@1", "recall@5", "mrr", "sentence@1", "sentence@3"),
-    "quotes": ("recall@1", "sentence@1", "gold_cited", "keys", "refused_unanswerable",
-               "refused_answerable"),
-    "written": ("recall@1", "keys", "f1_multilingual", "citation_recall", "citation_precision",
-                "refused_unanswerable", "refused_answerable"),
+    "quotes": (
+        "recall@1",
+        "sentence@1",
+        "gold_cited",
+        "keys",
+        "refused_unanswerable",
+        "refused_answerable",
+    ),
+    "written": (
+        "recall@1",
+        "keys",
+        "f1_multilingual",
+        "citation_recall",
+        "citation_precision",
+        "refused_unanswerable",
+        "refused_answerable",
+    ),
 }
 MOST_CASES = 40  # lines of cases on a terminal; an export holds them all
 
@@ -42,7 +55,10 @@ def figures(run: Run, summary: Summary) -> RichTable:
     table = _table(
         f"{run.name}: {run.mode} on {run.dataset}, {summary.cases} of {run.cases} cases, "
         f"{summary.errors} errors, p50 {summary.p50_ms:.0f} ms, p95 {summary.p95_ms:.0f} ms",
-        "metric", "value [95 %]", "of", "what it is",
+        "metric",
+        "value [95 %]",
+        "of",
+        "what it is",
     )
     for name, one in summary.metrics.items():
         meaning = METRICS[name].meaning if name in METRICS else "cases that ended in an error"
@@ -63,8 +79,11 @@ def by_tag(summary: Summary) -> RichTable:
 def leading(tables: Iterable[Table]) -> list[str]:
     """The leading metrics that some of these tables have."""
     known = {name for table in tables for name in table}
-    mode = "search" if "refused_answerable" not in known and "keys" not in known else (
-        "written" if "f1_multilingual" in known else "quotes")
+    mode = (
+        "search"
+        if "refused_answerable" not in known and "keys" not in known
+        else ("written" if "f1_multilingual" in known else "quotes")
+    )
     return [name for name in LEADING[mode] if name in known]
 
 
@@ -75,8 +94,13 @@ def leaderboard(runs: Sequence[tuple[Stored, Summary]]) -> RichTable:
     for stored, summary in runs:
         run = stored.run
         table.add_row(
-            run.id, escape(run.name), run.started[:16], escape(run.dataset), run.mode,
-            f"{stored.done} of {run.cases}", *_cells(summary.metrics, names),
+            run.id,
+            escape(run.name),
+            run.started[:16],
+            escape(run.dataset),
+            run.mode,
+            f"{stored.done} of {run.cases}",
+            *_cells(summary.metrics, names),
         )
     return table
 
@@ -86,13 +110,20 @@ def differences(comparison: Comparison) -> RichTable:
     table = _table(
         f"{comparison.b.name} against {comparison.a.name}: {comparison.shared} cases in both, "
         f"{comparison.left_out} left out",
-        "metric", "before", "after", "difference [95 %]", "verdict",
+        "metric",
+        "before",
+        "after",
+        "difference [95 %]",
+        "verdict",
     )
     for one in comparison.differences:
         change = one.difference
         table.add_row(
-            one.metric, short(one.a), short(one.b),
-            f"{change.value:+.3f} [{change.low:+.3f}, {change.high:+.3f}]", one.verdict,
+            one.metric,
+            short(one.a),
+            short(one.b),
+            f"{change.value:+.3f} [{change.low:+.3f}, {change.high:+.3f}]",
+            one.verdict,
         )
     return table
 
@@ -102,10 +133,12 @@ def turned(comparison: Comparison) -> RichTable:
     title = f"{len(comparison.turned)} cases turned, worst first"
     table = _table(title, "case", "change", "question", "metrics")
     for one in comparison.turned[:MOST_CASES]:
-        changes = ", ".join(f"{name} {short(a)} → {short(b)}"
-                            for name, (a, b) in list(one.changes.items())[:3])
-        table.add_row(escape(one.b.case.id), f"{one.gain:+.2f}", escape(one.b.case.question),
-                      changes)
+        changes = ", ".join(
+            f"{name} {short(a)} → {short(b)}" for name, (a, b) in list(one.changes.items())[:3]
+        )
+        table.add_row(
+            escape(one.b.case.id), f"{one.gain:+.2f}", escape(one.b.case.question), changes
+        )
     return table
 
 
@@ -116,8 +149,9 @@ def failures(records: Sequence[Record]) -> RichTable:
         what = outcome(record)
         if what in FAILURES or what == "error":
             said = record.error or (record.reply.text if record.reply else "")
-            table.add_row(escape(record.case.id), what, escape(record.case.question),
-                          escape(said[:160]))
+            table.add_row(
+                escape(record.case.id), what, escape(record.case.question), escape(said[:160])
+            )
     return table
 
 
@@ -126,8 +160,9 @@ def beside(figures: Sequence[Beside]) -> RichTable:
     table = _table("Published", "system", "metric", "published", "this run", "source")
     for one in figures:
         own = short(one.own) if one.refused is None else f"not compared: {one.refused}"
-        table.add_row(one.published.system, one.published.metric, short(one.value), own,
-                      one.published.source)
+        table.add_row(
+            one.published.system, one.published.metric, short(one.value), own, one.published.source
+        )
     return table
 
 

@@ -85,35 +85,90 @@ def _match(
 METRICS: dict[str, Metric] = {
     metric.name: metric
     for metric in (
-        *(Metric(f"recall@{k}", f"gold passage among the first {k}", _answerable,
-                 partial(ranking.recall, k=k)) for k in (1, 5, 10)),
+        *(
+            Metric(
+                f"recall@{k}",
+                f"gold passage among the first {k}",
+                _answerable,
+                partial(ranking.recall, k=k),
+            )
+            for k in (1, 5, 10)
+        ),
         Metric("mrr", "1 / rank of the first gold passage", _answerable, ranking.reciprocal_rank),
         Metric("ndcg@10", "discounted gain of the first 10", _answerable, ranking.ndcg),
-        Metric("map", "average precision of the ranked sentences, one pool of all languages",
-               _answerable, ranking.average_precision),
-        *(Metric(f"sentence@{k}", f"gold answer in the first {k} quoted sentences", _answerable,
-                 partial(ranking.sentence_recall, k=k)) for k in (1, 3)),
-        Metric("gold_cited", "the answer cites a gold quote", _answerable,
-               _of_reply(citations.gold_cited)),
+        Metric(
+            "map",
+            "average precision of the ranked sentences, one pool of all languages",
+            _answerable,
+            ranking.average_precision,
+        ),
+        *(
+            Metric(
+                f"sentence@{k}",
+                f"gold answer in the first {k} quoted sentences",
+                _answerable,
+                partial(ranking.sentence_recall, k=k),
+            )
+            for k in (1, 3)
+        ),
+        Metric(
+            "gold_cited",
+            "the answer cites a gold quote",
+            _answerable,
+            _of_reply(citations.gold_cited),
+        ),
         Metric("keys", "the answer holds a key", _has_keys, _of_reply(_keys)),
-        Metric("citation_recall", "sentences supported by what they cite, by gold quotes",
-               _answerable, _of_reply(partial(citations.citation_recall,
-                                              support=citations.gold_support))),
-        Metric("citation_precision", "citations that are needed, by gold quotes", _answerable,
-               _of_reply(partial(citations.citation_precision, support=citations.gold_support))),
-        Metric("own_citation_recall", "sentences supported, by the system's own verifier", _every,
-               _of_reply(partial(citations.citation_recall, support=citations.own_support))),
-        Metric("refused_unanswerable", "unanswerable questions that were refused", _unanswerable,
-               _of_reply(_refused)),
-        Metric("refused_answerable", "answerable questions refused wrongly", _answerable,
-               _of_reply(_refused), higher_is_better=False),
-        Metric("exact_match_squad", "exact match, SQuAD's normaliser", _has_answers,
-               _match(text.exact_match, text.squad)),
-        Metric("f1_squad", "token F1, SQuAD's normaliser", _has_answers,
-               _match(text.f1, text.squad)),
-        Metric("exact_match_multilingual", "exact match, multilingual normaliser", _has_answers,
-               _match(text.exact_match, text.multilingual)),
-        Metric("f1_multilingual", "token F1, multilingual normaliser", _has_answers,
-               _match(text.f1, text.multilingual)),
+        Metric(
+            "citation_recall",
+            "sentences supported by what they cite, by gold quotes",
+            _answerable,
+            _of_reply(partial(citations.citation_recall, support=citations.gold_support)),
+        ),
+        Metric(
+            "citation_precision",
+            "citations that are needed, by gold quotes",
+            _answerable,
+            _of_reply(partial(citations.citation_precision, support=citations.gold_support)),
+        ),
+        Metric(
+            "own_citation_recall",
+            "sentences supported, by the system's own verifier",
+            _every,
+            _of_reply(partial(citations.citation_recall, support=citations.own_support)),
+        ),
+        Metric(
+            "refused_unanswerable",
+            "unanswerable questions that were refused",
+            _unanswerable,
+            _of_reply(_refused),
+        ),
+        Metric(
+            "refused_answerable",
+            "answerable questions refused wrongly",
+            _answerable,
+            _of_reply(_refused),
+            higher_is_better=False,
+        ),
+        Metric(
+            "exact_match_squad",
+            "exact match, SQuAD's normaliser",
+            _has_answers,
+            _match(text.exact_match, text.squad),
+        ),
+        Metric(
+            "f1_squad", "token F1, SQuAD's normaliser", _has_answers, _match(text.f1, text.squad)
+        ),
+        Metric(
+            "exact_match_multilingual",
+            "exact match, multilingual normaliser",
+            _has_answers,
+            _match(text.exact_match, text.multilingual),
+        ),
+        Metric(
+            "f1_multilingual",
+            "token F1, multilingual normaliser",
+            _has_answers,
+            _match(text.f1, text.multilingual),
+        ),
     )
 }

@@ -55,10 +55,14 @@ def citation_precision(reply: Reply, case: Case, support: Support) -> float | No
         whole = _supported(said, known, sources, case, support)
         for n in said.citations:
             others = tuple(other for other in known if other != n)
-            needed.append(whole and n in sources and (
-                _supported(said, (n,), sources, case, support)
-                or not _supported(said, others, sources, case, support)
-            ))
+            needed.append(
+                whole
+                and n in sources
+                and (
+                    _supported(said, (n,), sources, case, support)
+                    or not _supported(said, others, sources, case, support)
+                )
+            )
     return sum(needed) / len(needed) if needed else None
 
 
@@ -72,8 +76,9 @@ def _sources(reply: Reply) -> dict[int, Cited]:
     return {source.n: source for source in reply.cited if not source.nearest}
 
 
-def _supported(said: Said, citations: Sequence[int], sources: dict[int, Cited], case: Case,
-               support: Support) -> bool:
+def _supported(
+    said: Said, citations: Sequence[int], sources: dict[int, Cited], case: Case, support: Support
+) -> bool:
     if not citations or any(n not in sources for n in citations):
         return False
     return support(said, [sources[n] for n in citations], case)

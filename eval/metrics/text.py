@@ -60,8 +60,9 @@ def multilingual(text: str, language: str) -> list[str]:
     return tokens
 
 
-def exact_match(answer: str, references: Iterable[str], normalise: Normaliser,
-                language: str) -> float:
+def exact_match(
+    answer: str, references: Iterable[str], normalise: Normaliser, language: str
+) -> float:
     """1 where the normalised answer equals a normalised reference, else 0."""
     tokens = normalise(answer, language)
     return float(any(tokens == normalise(reference, language) for reference in references))
@@ -69,8 +70,13 @@ def exact_match(answer: str, references: Iterable[str], normalise: Normaliser,
 
 def f1(answer: str, references: Iterable[str], normalise: Normaliser, language: str) -> float:
     """Harmonic mean of precision and recall over tokens, best over the references."""
-    return max((_f1(normalise(answer, language), normalise(reference, language))
-                for reference in references), default=0.0)
+    return max(
+        (
+            _f1(normalise(answer, language), normalise(reference, language))
+            for reference in references
+        ),
+        default=0.0,
+    )
 
 
 def _f1(answer: Sequence[str], reference: Sequence[str]) -> float:

@@ -36,8 +36,9 @@ def bars(rows: Sequence[tuple[str, Estimate]], title: str) -> str:
     return "".join(parts) + "</svg>"
 
 
-def lines(series: Mapping[str, Sequence[tuple[float, float]]], title: str, x_name: str,
-          y_name: str) -> str:
+def lines(
+    series: Mapping[str, Sequence[tuple[float, float]]], title: str, x_name: str, y_name: str
+) -> str:
     """Points above zero joined by lines, both axes logarithmic, a colour for each series."""
     points = [point for one in series.values() for point in one if min(point) > 0]
     if not points:
@@ -54,12 +55,16 @@ def lines(series: Mapping[str, Sequence[tuple[float, float]]], title: str, x_nam
     parts = [_open(left + width + 170, height + bottom + 20, title)]
     for decade in range(x_low, x_high + 1):
         x, _ = place(10**decade, 10**y_low)
-        parts.append(_line(x, 20, x, 20 + height, 0.15)
-                     + _text(x, height + 38, _number(10**decade), "middle"))
+        parts.append(
+            _line(x, 20, x, 20 + height, 0.15)
+            + _text(x, height + 38, _number(10**decade), "middle")
+        )
     for decade in range(y_low, y_high + 1):
         _, y = place(10**x_low, 10**decade)
-        parts.append(_line(left, y, left + width, y, 0.15)
-                     + _text(left - 8, y + 4, _number(10**decade), "end"))
+        parts.append(
+            _line(left, y, left + width, y, 0.15)
+            + _text(left - 8, y + 4, _number(10**decade), "end")
+        )
     for number, (name, one) in enumerate(series.items()):
         colour = COLOURS[number % len(COLOURS)]
         places = [place(x, y) for x, y in one if min(x, y) > 0]
@@ -67,10 +72,11 @@ def lines(series: Mapping[str, Sequence[tuple[float, float]]], title: str, x_nam
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>' for x, y in places]
         y = 34 + 20 * number
-        parts += [f'<rect x="{left + width + 14}" y="{y - 9}" width="12" height="10" '
-                  f'fill="{colour}"/>', _text(left + width + 32, y, name)]
-    parts += [_text(left + width / 2, height + bottom + 14, x_name, "middle"),
-              _text(4, 12, y_name)]
+        parts += [
+            f'<rect x="{left + width + 14}" y="{y - 9}" width="12" height="10" fill="{colour}"/>',
+            _text(left + width + 32, y, name),
+        ]
+    parts += [_text(left + width / 2, height + bottom + 14, x_name, "middle"), _text(4, 12, y_name)]
     return "".join(parts) + "</svg>"
 
 
@@ -84,17 +90,22 @@ def _number(value: float) -> str:
 
 
 def _open(width: float, height: float, title: str) -> str:
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
-            f'width="{width:.0f}" role="img" aria-label="{escape(title)}" '
-            'font-family="system-ui, sans-serif" font-size="12">'
-            f"<title>{escape(title)}</title>")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
+        f'width="{width:.0f}" role="img" aria-label="{escape(title)}" '
+        'font-family="system-ui, sans-serif" font-size="12">'
+        f"<title>{escape(title)}</title>"
+    )
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, opacity: float) -> str:
-    return (f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{INK}" '
-            f'stroke-opacity="{opacity}"/>')
+    return (
+        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{INK}" '
+        f'stroke-opacity="{opacity}"/>'
+    )
 
 
 def _text(x: float, y: float, text: str, anchor: str = "start") -> str:
-    return (f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{INK}">'
-            f"{escape(text)}</text>")
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{INK}">{escape(text)}</text>'
+    )

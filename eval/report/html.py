@@ -17,12 +17,17 @@ from eval.published import beside
 from eval.record import Place, Record, Run
 from eval.report import charts
 from eval.statistics import Estimate
-from eval.summary import Summary, Table
+from eval.summary import Summary, Table, grid
 from eval.tables import interval, leading, short
 
 SHOWN = 5  # retrieved sentences a case
 ORDER: tuple[Outcome, ...] = (
-    "error", "answered wrongly", "refused wrongly", "wrong", "right", "not judged"
+    "error",
+    "answered wrongly",
+    "refused wrongly",
+    "wrong",
+    "right",
+    "not judged",
 )
 
 
@@ -44,7 +49,8 @@ def page(run: Run, records: Sequence[Record], summary: Summary) -> str:
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{escape(run.name)}</title><style>{css}</style></head><body>"
-        + "".join(parts) + "</body></html>\n"
+        + "".join(parts)
+        + "</body></html>\n"
     )
 
 
@@ -76,11 +82,7 @@ def _grid(summary: Summary) -> str:
     names = leading(summary.by_language_pair.values())
     if not names:
         return ""
-    found: dict[tuple[str, str], Estimate] = {}
-    for pair, table in summary.by_language_pair.items():
-        question, _, article = pair.partition("-")
-        if names[0] in table:
-            found[question, article] = table[names[0]]
+    found = grid(summary, names[0])
     across = sorted({article for _, article in found})
     rows = [
         [escape(question), *(_cell(found.get((question, article))) for article in across)]
@@ -102,8 +104,11 @@ def _cell(one: Estimate | None) -> str:
 def _split(tables: dict[str, Table], what: str) -> str:
     names = leading(tables.values())
     rows = [
-        [escape(key), str(table["error_rate"].n),
-         *(interval(table[name]) if name in table else "–" for name in names)]
+        [
+            escape(key),
+            str(table["error_rate"].n),
+            *(interval(table[name]) if name in table else "–" for name in names),
+        ]
         for key, table in tables.items()
     ]
     return _table([what, "cases", *names], rows, numbers=range(1, len(names) + 2))
@@ -111,9 +116,13 @@ def _split(tables: dict[str, Table], what: str) -> str:
 
 def _published(run: Run, summary: Summary) -> str:
     rows = [
-        [escape(one.published.system), escape(one.published.metric), short(one.value),
-         short(one.own) if one.refused is None else f"not compared: {escape(one.refused)}",
-         escape(one.published.source)]
+        [
+            escape(one.published.system),
+            escape(one.published.metric),
+            short(one.value),
+            short(one.own) if one.refused is None else f"not compared: {escape(one.refused)}",
+            escape(one.published.source),
+        ]
         for one in beside(run, summary)
     ]
     if not rows:
@@ -145,8 +154,13 @@ def _case(record: Record) -> str:
     if record.found:
         parts.append("<p>Retrieved:</p>")
     for found in record.found[:SHOWN]:
-        parts.append(_quote(found.sentence.text, found.sentence.article,
-                            "gold" if _is_gold(found.sentence, record) else ""))
+        parts.append(
+            _quote(
+                found.sentence.text,
+                found.sentence.article,
+                "gold" if _is_gold(found.sentence, record) else "",
+            )
+        )
     values = ((name, metric.value(record)) for name, metric in METRICS.items())
     scores = ", ".join(f"{name} {short(value)}" for name, value in values if value is not None)
     parts.append(f"<p class=note>{escape(scores)}; {record.milliseconds:.0f} ms</p></details>")
@@ -158,8 +172,11 @@ def _is_gold(place: Place, record: Record) -> bool:
 
 
 def _made_by(run: Run) -> str:
-    rows = [["revision", escape(run.revision or "none")], ["dataset", escape(run.dataset_hash)],
-            ["settings hash", escape(run.settings_hash)]]
+    rows = [
+        ["revision", escape(run.revision or "none")],
+        ["dataset", escape(run.dataset_hash)],
+        ["settings hash", escape(run.settings_hash)],
+    ]
     rows += [[escape(key), escape(str(value))] for key, value in run.settings.items()]
     rows += [[escape(key), escape(value)] for key, value in run.versions.items()]
     return _table(["what", "which"], rows)
@@ -174,10 +191,12 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable
     right = set(numbers)
     top = "".join(f"<th>{escape(one)}</th>" for one in head)
     body = "".join(
-        "<tr>" + "".join(
+        "<tr>"
+        + "".join(
             f"<td class=number>{cell}</td>" if n in right else f"<td>{cell}</td>"
             for n, cell in enumerate(row)
-        ) + "</tr>"
+        )
+        + "</tr>"
         for row in rows
     )
     return f"<div class=scroll><table><tr>{top}</tr>{body}</table></div>"

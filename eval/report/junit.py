@@ -18,17 +18,24 @@ def suite(run: Run, records: Sequence[Record]) -> str:
     outcomes = [outcome(record) for record in records]
     root = ET.Element("testsuites", name="assistant eval")
     tests = ET.SubElement(
-        root, "testsuite", name=_xml(f"{run.dataset} ({run.mode})"), tests=str(len(records)),
+        root,
+        "testsuite",
+        name=_xml(f"{run.dataset} ({run.mode})"),
+        tests=str(len(records)),
         failures=str(sum(one in FAILURES for one in outcomes)),
-        errors=str(outcomes.count("error")), skipped=str(outcomes.count("not judged")),
+        errors=str(outcomes.count("error")),
+        skipped=str(outcomes.count("not judged")),
         time=f"{sum(record.milliseconds for record in records) / 1000:.3f}",
         timestamp=run.started,
     )
     for record, what in zip(records, outcomes, strict=True):
         case = record.case
         test = ET.SubElement(
-            tests, "testcase", classname=_xml(f"{run.dataset}.{language_pair(case)}"),
-            name=_xml(f"{case.id}: {case.question}"), time=f"{record.milliseconds / 1000:.3f}",
+            tests,
+            "testcase",
+            classname=_xml(f"{run.dataset}.{language_pair(case)}"),
+            name=_xml(f"{case.id}: {case.question}"),
+            time=f"{record.milliseconds / 1000:.3f}",
         )
         if what == "error":
             ET.SubElement(test, "error", message=_xml(record.error or ""))
@@ -37,8 +44,12 @@ def suite(run: Run, records: Sequence[Record]) -> str:
         elif what in FAILURES:
             failure = ET.SubElement(test, "failure", message=what)
             gold = "\n".join(f"{one.article}: {one.quote}" for one in case.gold) or "nothing"
-            got = record.reply.text if record.reply else "\n".join(
-                f"{one.sentence.article}: {one.sentence.text}" for one in record.found[:3]
+            got = (
+                record.reply.text
+                if record.reply
+                else "\n".join(
+                    f"{one.sentence.article}: {one.sentence.text}" for one in record.found[:3]
+                )
             )
             failure.text = _xml(f"Expected:\n{gold}\n\nGot:\n{got}")
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"

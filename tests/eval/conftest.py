@@ -35,17 +35,29 @@ def record(gold: Callable[..., Gold]) -> Callable[..., Record]:
     ) -> Record:
         answerable = bool(more.pop("answerable", True))
         golds = (gold(),) if golds is None and answerable else tuple(golds or ())
-        case_fields = {key: more.pop(key) for key in
-                       ("language", "keys", "answers", "tag", "group", "after") if key in more}
+        case_fields = {
+            key: more.pop(key)
+            for key in ("language", "keys", "answers", "tag", "group", "after")
+            if key in more
+        }
         case_fields = {"language": "en", "group": id, **case_fields}
         case = Case(id=id, question="Who?", answerable=answerable, gold=golds, **case_fields)
-        reply = None if refused is None else Reply(
-            refused, text, tuple(Said(text, tuple(numbers), "supported") for numbers in said),
-            tuple(Cited(n, _place(*place)) for n, place in enumerate(cited, 1)), (), "c1",
+        reply = (
+            None
+            if refused is None
+            else Reply(
+                refused,
+                text,
+                tuple(Said(text, tuple(numbers), "supported") for numbers in said),
+                tuple(Cited(n, _place(*place)) for n, place in enumerate(cited, 1)),
+                (),
+                "c1",
+            )
         )
         fields = {"unit": "passage", **more}
         return Record(
-            case=case, reply=reply,
+            case=case,
+            reply=reply,
             found=tuple(Found(_place(*place), _place(*place), 1.0, 0.5) for place in found),
             **fields,
         )
@@ -57,11 +69,22 @@ def record(gold: Callable[..., Gold]) -> Callable[..., Record]:
 def run() -> Callable[..., Run]:
     def make(id: str = "r1", **more: object) -> Run:
         fields = {
-            "name": id, "dataset": "seeds.jsonl", "dataset_path": "seeds.jsonl",
-            "dataset_hash": "d", "mode": "search", "unit": "passage", "depth": 20, "cases": 1,
-            "articles": 5, "question_languages": ("en",), "archive_languages": ("ar",),
-            "settings": {"words": True}, "settings_hash": "s", "revision": "abc",
-            "started": "2024-05-30T00:00:00+00:00", "finished": "2024-05-30T00:01:00+00:00",
+            "name": id,
+            "dataset": "seeds.jsonl",
+            "dataset_path": "seeds.jsonl",
+            "dataset_hash": "d",
+            "mode": "search",
+            "unit": "passage",
+            "depth": 20,
+            "cases": 1,
+            "articles": 5,
+            "question_languages": ("en",),
+            "archive_languages": ("ar",),
+            "settings": {"words": True},
+            "settings_hash": "s",
+            "revision": "abc",
+            "started": "2024-05-30T00:00:00+00:00",
+            "finished": "2024-05-30T00:01:00+00:00",
             **more,
         }
         return Run(id=id, **fields)

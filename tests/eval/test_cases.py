@@ -13,9 +13,15 @@ ARTICLE = "In Rome it rained. The mayor, Anna Rossi, spoke of 13 floods."
 
 def line(**changed: object) -> dict[str, object]:
     return {
-        "id": "one", "language": "en", "question": "Who spoke?", "answerable": True,
+        "id": "one",
+        "language": "en",
+        "question": "Who spoke?",
+        "answerable": True,
         "gold": [{"article": "rome.txt", "quote": "The mayor, Anna Rossi, spoke of 13 floods."}],
-        "keys": ["Anna Rossi"], "after": None, "tag": "who", **changed,
+        "keys": ["Anna Rossi"],
+        "after": None,
+        "tag": "who",
+        **changed,
     }
 
 

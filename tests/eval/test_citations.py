@@ -12,8 +12,10 @@ Make = Callable[..., Record]
 
 def scores(record: Record) -> tuple[float | None, float | None]:
     assert record.reply is not None
-    return (citation_recall(record.reply, record.case, gold_support),
-            citation_precision(record.reply, record.case, gold_support))
+    return (
+        citation_recall(record.reply, record.case, gold_support),
+        citation_precision(record.reply, record.case, gold_support),
+    )
 
 
 @pytest.mark.parametrize(
@@ -29,7 +31,10 @@ def scores(record: Record) -> tuple[float | None, float | None]:
     ],
 )
 def test_recall_and_precision_by_hand(
-    record: Make, cited: list[tuple[str, int, int]], said: list[list[int]], recall: float,
+    record: Make,
+    cited: list[tuple[str, int, int]],
+    said: list[list[int]],
+    recall: float,
     precision: float,
 ) -> None:
     assert scores(record(cited=cited, said=said, refused=False)) == (recall, precision)

@@ -14,8 +14,7 @@ MakeRun = Callable[..., Run]
 
 
 def records(record: Make, right: list[bool], **more: object) -> list[Record]:
-    return [record(f"q{n}", found=[HIT if good else MISS], **more)
-            for n, good in enumerate(right)]
+    return [record(f"q{n}", found=[HIT if good else MISS], **more) for n, good in enumerate(right)]
 
 
 def test_a_clear_fall_is_worse_and_its_cases_come_worst_first(record: Make, run: MakeRun) -> None:
@@ -35,8 +34,11 @@ def test_a_clear_fall_is_worse_and_its_cases_come_worst_first(record: Make, run:
 def test_a_change_that_may_be_chance_is_not_called_one(record: Make, run: MakeRun) -> None:
     before = records(record, [True, False, True, False, True])
     after = records(record, [False, True, True, False, True])
-    [recall] = [one for one in compare(run("a"), before, run("b"), after).differences
-                if one.metric == "recall@1"]
+    [recall] = [
+        one
+        for one in compare(run("a"), before, run("b"), after).differences
+        if one.metric == "recall@1"
+    ]
     assert recall.verdict == "no clear difference"
 
 
@@ -48,9 +50,7 @@ def test_more_wrong_refusals_are_worse(record: Make, run: MakeRun) -> None:
     assert (refused.difference.value, refused.verdict) == (1, "worse")
 
 
-def test_cases_that_failed_in_one_run_are_left_out_and_counted(
-    record: Make, run: MakeRun
-) -> None:
+def test_cases_that_failed_in_one_run_are_left_out_and_counted(record: Make, run: MakeRun) -> None:
     before = records(record, [True, True, True])
     after = [*records(record, [True, True]), record("q2", error="time-out"), record("new")]
     found = compare(run("a"), before, run("b"), after)
@@ -78,9 +78,7 @@ def test_a_gate_passes_unless_the_whole_interval_lies_below(record: Make, run: M
     assert "recall@1 is 0.700" in verdict.reasons[0]
 
 
-def test_a_gate_on_a_lower_is_better_metric_asks_for_at_most(
-    record: Make, run: MakeRun
-) -> None:
+def test_a_gate_on_a_lower_is_better_metric_asks_for_at_most(record: Make, run: MakeRun) -> None:
     summary = summarise([record(f"q{n}", refused=n < 8) for n in range(10)])
     assert gate(run(), summary, {"refused_answerable": 0.8}).outcome == "passed"
     assert gate(run(), summary, {"refused_answerable": 0.05}).outcome == "failed"
@@ -105,8 +103,12 @@ def test_a_gate_against_an_earlier_run_fails_on_a_sure_fall(record: Make, run: M
     ],
 )
 def test_a_run_that_cannot_be_judged_is_not(
-    record: Make, run: MakeRun, changed: dict[str, object], minimum: dict[str, float],
-    dataset_hash: str | None, message: str,
+    record: Make,
+    run: MakeRun,
+    changed: dict[str, object],
+    minimum: dict[str, float],
+    dataset_hash: str | None,
+    message: str,
 ) -> None:
     summary = summarise(records(record, [True] * 3))
     verdict = gate(run(**changed), summary, minimum, dataset_hash=dataset_hash)

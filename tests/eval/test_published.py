@@ -14,18 +14,26 @@ def test_every_figure_is_of_a_known_metric_and_a_share() -> None:
 
 
 def whole_xquad(run: Callable[..., Run], **more: object) -> Run:
-    return run(**{
-        "dataset": "xquad.ar.json", "unit": "article", "cases": 1190, "articles": 240,
-        "question_languages": ("ar",), "archive_languages": ("ar",), **more,
-    })
+    return run(
+        **{
+            "dataset": "xquad.ar.json",
+            "unit": "article",
+            "cases": 1190,
+            "articles": 240,
+            "question_languages": ("ar",),
+            "archive_languages": ("ar",),
+            **more,
+        }
+    )
 
 
 def test_a_run_of_the_same_protocol_stands_beside_the_figures(
     record: Callable[..., Record], run: Callable[..., Run]
 ) -> None:
     summary = summarise([record(found=[("a.txt", 0, 10)], unit="article")])
-    recall = [one for one in beside(whole_xquad(run), summary)
-              if one.published.metric == "recall@1"]
+    recall = [
+        one for one in beside(whole_xquad(run), summary) if one.published.metric == "recall@1"
+    ]
     assert {one.value for one in recall} == {0.917, 0.706, 0.816}
     assert all(one.refused is None and one.own == 1 for one in recall)
 

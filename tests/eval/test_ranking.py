@@ -20,13 +20,17 @@ def record_of(ranked: list[str], relevant: set[str]) -> Record:
     gold = tuple(Gold(article, 0, 10, "x" * 10, "ar") for article in sorted(relevant))
     places = [Place(article, 0, 10, "x" * 10) for article in ranked]
     return Record(
-        Case("q", "en", "Who?", True, gold), "article",
+        Case("q", "en", "Who?", True, gold),
+        "article",
         found=tuple(Found(place, place, 1.0, 1.0) for place in places),
     )
 
 
-@given(st.permutations(ARTICLES), st.sets(st.sampled_from(ARTICLES), min_size=1),
-       st.integers(0, len(ARTICLES)))
+@given(
+    st.permutations(ARTICLES),
+    st.sets(st.sampled_from(ARTICLES), min_size=1),
+    st.integers(0, len(ARTICLES)),
+)
 def test_an_independent_tool_finds_the_same_figures(
     order: list[str], relevant: set[str], depth: int
 ) -> None:
@@ -38,9 +42,12 @@ def test_an_independent_tool_finds_the_same_figures(
     run = [ir_measures.ScoredDoc("q", article, score) for article, score in scores.items()]
     run.append(ir_measures.ScoredDoc("q", "elsewhere", -100.0))
     theirs = {
-        "recall@1": ir_measures.Success @ 1, "recall@5": ir_measures.Success @ 5,
-        "recall@10": ir_measures.Success @ 10, "mrr": ir_measures.RR,
-        "ndcg@10": ir_measures.nDCG @ 10, "map": ir_measures.AP,
+        "recall@1": ir_measures.Success @ 1,
+        "recall@5": ir_measures.Success @ 5,
+        "recall@10": ir_measures.Success @ 10,
+        "mrr": ir_measures.RR,
+        "ndcg@10": ir_measures.nDCG @ 10,
+        "map": ir_measures.AP,
     }
     figures = ir_measures.calc_aggregate(theirs.values(), qrels, run)
     for name, measure in theirs.items():

@@ -27,8 +27,12 @@ def write(path: Path, context: str, *questions: tuple[str, str, str, int]) -> Pa
 
 @pytest.fixture
 def english(tmp_path: Path) -> Path:
-    return write(tmp_path / "en.json", ENGLISH, ("q1", "When was it opened?", "1932", 25),
-                 ("q2", "How many workers died?", "Sixteen", 31))
+    return write(
+        tmp_path / "en.json",
+        ENGLISH,
+        ("q1", "When was it opened?", "1932", 25),
+        ("q2", "How many workers died?", "Sixteen", 31),
+    )
 
 
 @pytest.fixture

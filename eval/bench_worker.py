@@ -1,0 +1,69 @@
+"""One measured step of the benchmark, in a process of its own: its memory and start are its own.
+
+Prints one JSON object. `python -m eval.bench` starts it.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from eval import synthetic
+from eval.bench_systems import SYSTEMS
+from eval.statistics import percentile
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a worker is told: `started` is the clock when its process was started."""
+
+    step: str
+    system: str
+    home: str
+    folder: str
+    articles: int
+    questions: int
+    started: float
+
+
+def indexing(step: Step) -> dict[str, float]:
+    """Index the folder; seconds include reading, splitting, embedding and storing."""
+    system = SYSTEMS[step.system](Path(step.home))
+    began = time.perf_counter()
+    passages = system.index(Path(step.folder))
+    return {"passages": passages, "seconds": time.perf_counter() - began}
+
+
+def asking(step: Step) -> dict[str, float]:
+    """Ask questions spread over the archive; the first is timed from the start of the process."""
+    system = SYSTEMS[step.system](Path(step.home))
+    folder, times, first, found = Path(step.folder), [], 0.0, 0
+    for n in range(step.questions):
+        question = synthetic.question(n * step.articles // step.questions)
+        began = time.perf_counter()
+        paths = system.search(question.text)
+        times.append((time.perf_counter() - began) * 1000)
+        first = first or time.time() - step.started
+        found += paths[:1] == [str(synthetic.path(folder, question.article))]
+    return {
+        "first_seconds": first,
+        "p50_ms": percentile(times[1:], 50),
+        "p95_ms": percentile(times[1:], 95),
+        "recall@1": found / step.questions,
+    }
+
+
+def main() -> None:
+    """Do the step that the first argument, a JSON object, describes."""
+    step = Step(**json.loads(sys.argv[1]))
+    measured = {"index": indexing, "ask": asking}[step.step](step)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # MB; Linux counts in KB
+    print(json.dumps(asdict(step) | measured | {"peak_mb": peak}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from eval import bench
+from eval.bench import Measurement
+
+
+def measurement(system: str, passages: int, p50: float) -> Measurement:
+    return Measurement(system, passages, 100.0, 300.0, 10.0, 2.0, p50, p50 * 2, 250.0, 1.0)
+
+
+def test_a_ratio_is_ours_over_the_stock_pipelines() -> None:
+    measurements = [measurement("ours", 1_000, 10), measurement("stock", 2_000, 4)]
+    _, _, ratios = bench.rows(measurements)
+    assert ratios[:2] == ["ratio", "0.50"]
+    assert ratios[2 + list(bench.COLUMNS).index("p50_ms")] == "2.50"
+
+
+def test_growth_is_from_the_smallest_size_to_the_largest() -> None:
+    measurements = [
+        measurement("ours", 1_000, 10),
+        measurement("stock", 1_000, 4),
+        measurement("ours", 10_000, 15),
+        measurement("stock", 10_000, 12),
+    ]
+    ours, stock = bench.growth(measurements)
+    assert ours.startswith("ours: passages x10.0, p50 (ms) x1.50")
+    assert stock.startswith("stock: passages x10.0, p50 (ms) x3.00")
+    assert bench.growth(measurements[:2]) == []
+
+
+@pytest.mark.slow
+def test_both_systems_are_measured_on_the_same_files(tmp_path: Path) -> None:
+    pytest.importorskip("llama_index.vector_stores.chroma")
+    bench.main(["--sizes", "40", "--questions", "10", "--out", str(tmp_path)])
+    measured = json.loads((tmp_path / "bench.json").read_text())
+    assert [one["system"] for one in measured] == ["ours", "stock"]
+    for one in measured:
+        assert one["passages"] >= 30
+        assert min(one["rate"], one["first_seconds"], one["p50_ms"], one["index_peak_mb"]) > 0
+        assert one["recall_at_1"] >= 0.5
+    assert "<svg" in (tmp_path / "bench.html").read_text(encoding="utf-8")
