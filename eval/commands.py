@@ -11,9 +11,8 @@ import typer
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
-    from eval.record import Record, Run
+    from eval.results import Result
     from eval.store import RunStore
-    from eval.summary import Summary
 
 app = typer.Typer(help="Measure how well questions are answered.", no_args_is_help=True)
 
@@ -54,11 +53,11 @@ def run_datasets(
 
     Each answer is stored as soon as it is there: Ctrl-C loses nothing, --resume goes on.
     """
-    from eval import archives, cases, runner
+    from eval import archives, cases, results, runner
     from eval.progress import bar
 
     settings, store = _settings(ctx), _store(ctx)
-    results = []
+    done = []
     for path in datasets:
         dataset = cases.load(path, archive or (), _seeds())
         if dataset.unmatched:
@@ -69,38 +68,29 @@ def run_datasets(
         run = runner.start(plan, settings, store, resume=resume)
         try:
             with opened.assistant, bar(f"Asking ({run.name})") as progress:
-                run = runner.finish(run, plan, opened, store, progress)
+                runner.finish(run, plan, opened, store, progress)
         except KeyboardInterrupt:
             _say(f"Stopped. The same command with --resume goes on with run {run.id}.")
             raise typer.Exit(1) from None
-        results.append(_figures(run, store))
+        done.append(results.result(store, run.id))
     if as_json:
-        plain = [_json(run, summary, store) for run, _, summary in results]
+        plain = [result.to_dict() for result in done]
         _print_json(plain[0] if len(plain) == 1 else {"runs": plain})
         return
-    for run, _, summary in results:
-        _show(run, summary)
+    for result in done:
+        _show(result)
 
 
 @app.command("list")
 def list_runs(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List the runs, the latest first."""
-    from eval import tables
+    from eval import results, tables
 
-    store = _store(ctx)
-    runs = [(stored, _figures(stored.run, store)[2]) for stored in store.runs()]
+    found = results.results(_store(ctx))
     if as_json:
-        _print_json(
-            {
-                "runs": [
-                    _json(one.run, summary, store)
-                    | {"done": one.done, "finished": one.run.finished}
-                    for one, summary in runs
-                ]
-            }
-        )
+        _print_json({"runs": [one.to_dict() | {"finished": one.run.finished} for one in found]})
         return
-    _print(tables.leaderboard(runs))
+    _print(tables.leaderboard(found))
 
 
 @app.command("show")
@@ -111,26 +101,23 @@ def show_run(
     as_json: AsJson = False,
 ) -> None:
     """Show a run: its figures by language pair and tag, and what others published beside them."""
-    from eval import published, tables
+    from eval import results, tables
 
-    store = _store(ctx)
-    found, records, summary = _figures(store.find(run), store)
-    beside = published.beside(found, summary)
+    found = results.result(_store(ctx), run)
+    beside = found.beside
     if as_json:
-        _print_json(
-            _json(found, summary, store)
-            | {
-                "published": [one.to_dict() for one in beside],
-                "made_by": found.to_dict(),
-            }
-        )
+        more = {
+            "published": [one.to_dict() for one in beside],
+            "made_by": found.run.to_dict(),
+        }
+        _print_json(found.to_dict() | more)
         return
-    _show(found, summary)
-    _print(tables.by_tag(summary))
+    _show(found)
+    _print(tables.by_tag(found.summary))
     if beside:
         _print(tables.beside(beside))
     if wrong:
-        _print(tables.failures(records))
+        _print(tables.failures(found.records))
 
 
 @app.command("compare")
@@ -141,9 +128,9 @@ def compare_runs(
     as_json: AsJson = False,
 ) -> None:
     """Compare two runs case by case: what changed, how surely, which cases turned."""
-    from eval import tables
+    from eval import results, tables
 
-    comparison = _compared(_store(ctx), run_a, run_b)
+    comparison = results.comparison(_store(ctx), run_a, run_b)
     if as_json:
         _print_json(comparison.to_dict())
         return
@@ -178,26 +165,26 @@ def gate_run(
     Exit code 0: passed. 1: a metric's whole interval lies below what is asked. 2: the run cannot
     be judged.
     """
-    from eval import cases
+    from eval import cases, results
     from eval.gate import gate
 
     asked = _minimum(minimum or [])
     if not asked and against is None:
         raise typer.BadParameter("Say what is asked: --min METRIC=VALUE, or --against RUN.")
     store = _store(ctx)
-    found, _, summary = _figures(store.find(run), store)
+    found = results.result(store, run)
     verdict = gate(
-        found,
-        summary,
+        found.run,
+        found.summary,
         asked,
-        against=_compared(store, against, run) if against else None,
+        against=results.comparison(store, against, run) if against else None,
         tolerance=tolerance,
         dataset_hash=cases.load(dataset, (), _seeds()).hash if dataset else None,
     )
     if as_json:
         _print_json(verdict.to_dict())
     else:
-        print(f"{found.name}: {verdict.outcome}.")
+        print(f"{found.run.name}: {verdict.outcome}.")
         for reason in verdict.reasons:
             print(f"  {reason}")
     raise typer.Exit(verdict.exit_code)
@@ -215,11 +202,10 @@ def export_run(
     ] = None,
 ) -> None:
     """Write a run as one self-contained HTML page, as CSV or as JUnit XML."""
-    from eval import report
+    from eval import report, results
 
-    store = _store(ctx)
-    found, records, summary = _figures(store.find(run), store)
-    text = report.export(found, records, summary, format)
+    found = results.result(_store(ctx), run)
+    text = report.export(found.run, found.records, found.summary, format)
     if output is None:
         sys.stdout.write(text)
         return
@@ -240,37 +226,11 @@ def _store(ctx: typer.Context) -> RunStore:
     return RunStore(assistant.open(ctx.obj).library.engine)
 
 
-def _figures(run: Run, store: RunStore) -> tuple[Run, list[Record], Summary]:
-    from eval.summary import summarise
-
-    records = list(store.records(run.id).values())
-    return run, records, summarise(records)
-
-
-def _compared(store: RunStore, a: str, b: str) -> Any:
-    from eval.compare import compare
-
-    first, second = store.find(a), store.find(b)
-    return compare(
-        first,
-        list(store.records(first.id).values()),
-        second,
-        list(store.records(second.id).values()),
-    )
-
-
-def _json(run: Run, summary: Summary, store: RunStore) -> dict[str, Any]:
-    from eval.summary import to_dict
-
-    url = store.engine.url
-    path = url.database if url.drivername.startswith("sqlite") else url.render_as_string()
-    return to_dict(run, summary, path or "")
-
-
-def _show(run: Run, summary: Summary) -> None:
+def _show(result: Result) -> None:
     from eval import tables
 
-    _print(tables.figures(run, summary), tables.by_language_pair(summary))
+    summary = result.summary
+    _print(tables.figures(result.run, summary), tables.by_language_pair(summary))
 
 
 def _minimum(pairs: list[str]) -> dict[str, float]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -29,14 +28,6 @@ _cases = sa.Table(
     sa.Column("n", sa.Integer, primary_key=True),
     sa.Column("record", sa.JSON, nullable=False),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A run and how many of its cases are stored."""
-
-    run: Run
-    done: int
 
 
 class RunStore:
@@ -97,12 +88,11 @@ class RunStore:
                     return Run.from_dict(plain)
         raise RunNotFound(f"No run is called {key!r}. `assistant eval list` shows them.")
 
-    def runs(self) -> list[Stored]:
+    def runs(self) -> list[Run]:
         """Every run, the latest first."""
-        done = sa.select(sa.func.count()).where(_cases.c.run_id == _runs.c.id).scalar_subquery()
-        query = sa.select(_runs.c.run, done.label("done")).order_by(_runs.c.n.desc())
+        query = sa.select(_runs.c.run).order_by(_runs.c.n.desc())
         with self.engine.connect() as connection:
-            return [Stored(Run.from_dict(row.run), row.done) for row in connection.execute(query)]
+            return [Run.from_dict(plain) for plain in connection.scalars(query)]
 
     def records(self, run_id: str) -> dict[int, Record]:
         """The stored records of a run, by the number of the case, in order."""

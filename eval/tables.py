@@ -12,8 +12,8 @@ from eval.metrics import METRICS
 from eval.outcome import FAILURES, outcome
 from eval.published import Beside
 from eval.record import Record, Run
+from eval.results import Result
 from eval.statistics import Estimate
-from eval.store import Stored
 from eval.summary import Summary, Table
 
 # One column each where a table has a row for a pair, a tag or a run.
@@ -87,20 +87,20 @@ def leading(tables: Iterable[Table]) -> list[str]:
     return [name for name in LEADING[mode] if name in known]
 
 
-def leaderboard(runs: Sequence[tuple[Stored, Summary]]) -> RichTable:
+def leaderboard(results: Sequence[Result]) -> RichTable:
     """The runs and their leading metrics."""
-    names = leading(summary.metrics for _, summary in runs)
+    names = leading(result.summary.metrics for result in results)
     table = _table("", "run", "name", "started", "dataset", "mode", "cases", *names)
-    for stored, summary in runs:
-        run = stored.run
+    for result in results:
+        run = result.run
         table.add_row(
             run.id,
             escape(run.name),
             run.started[:16],
             escape(run.dataset),
             run.mode,
-            f"{stored.done} of {run.cases}",
-            *_cells(summary.metrics, names),
+            f"{len(result.records)} of {run.cases}",
+            *_cells(result.summary.metrics, names),
         )
     return table
 
@@ -181,6 +181,6 @@ def _cells(table: Table, names: Sequence[str]) -> list[str]:
 
 def _table(title: str, *columns: str) -> RichTable:
     table = RichTable(title=escape(title) or None, title_justify="left", box=None, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    for number, column in enumerate(columns):
+        table.add_column(column, overflow="fold", no_wrap=number == 0)
     return table
