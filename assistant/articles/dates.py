@@ -62,12 +62,15 @@ def dates_in(text: str, *, dotted_day_first: bool = False) -> Iterator[WrittenDa
     03/04/2021 can be read two ways, and so can 03.04.2021 unless `dotted_day_first` says that the
     text's language always puts the day before dots.
     """
+    if not _YEAR.search(text):
+        return
     plain = "".join(_ascii_digit(character) for character in text)
     for match in _pattern().finditer(plain):
         found = {name: value for name, value in match.groupdict().items() if value}
         yield WrittenDate(*match.span(), _date(found, dotted_day_first))
 
 
+_YEAR = re.compile(r"\d{4}")
 _LONGEST_DATE_LINE = 120  # characters
 _MOST_WORDS_BESIDE = 8  # of a date line: author, weekday, place
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?")

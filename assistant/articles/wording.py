@@ -62,40 +62,56 @@ _ARABIC = {ord(a): b for a, b in zip("أإآٱى", "ااااي", strict=True)} |
     [*range(0x064B, 0x0653), 0x0670, 0x0640, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
 )
 _NO_LETTERS = re.compile(r"[^\w\u0300-\u036f\u0e31-\u0e4e]+|[\d_]+")
-# Scripts that put no space between words: a phrase may stand right beside a letter.
-_UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """The phrases of one role, of all languages together."""
+    """The phrases of one role, of all languages together, folded."""
 
     exact: frozenset[str]
-    anywhere: re.Pattern[str]
+    by_first_word: dict[str, list[str]]  # longest first
+    unspaced: tuple[str, ...]  # in scripts where a phrase may stand right beside a letter
 
-    def at_start(self, folded: str) -> bool:
-        return bool(self.anywhere.match(folded))
+    def at_start(self, folded: str) -> str:
+        """The phrase that a folded text begins with, or nothing."""
+        return self._at(0, folded.partition(" ")[0], folded) or next(
+            filter(folded.startswith, self.unspaced), ""
+        )
 
     def within(self, folded: str) -> bool:
-        return bool(self.anywhere.search(folded))
+        """Whether a phrase stands anywhere in a folded text, not inside a word."""
+        position = 0
+        for word in folded.split(" "):
+            if self._at(position, word, folded):
+                return True
+            position += len(word) + 1
+        return any(phrase in folded for phrase in self.unspaced)
+
+    def _at(self, position: int, word: str, folded: str) -> str:
+        for phrase in self.by_first_word.get(word, ()):
+            end = position + len(phrase)
+            if folded.startswith(phrase, position) and folded[end : end + 1] in ("", " "):
+                return phrase
+        return ""
 
 
 @cache
 def _phrases(role: str) -> _Phrases:
-    folded = {fold(phrase) for phrases in _tables()[role].values() for phrase in phrases} - {""}
-    longest_first = sorted(folded, key=lambda phrase: (-len(phrase), phrase))
-    return _Phrases(frozenset(folded), re.compile("|".join(map(_bounded, longest_first))))
+    exact = {fold(phrase) for phrases in _tables()[role].values() for phrase in phrases} - {""}
+    by_first_word: dict[str, list[str]] = {}
+    unspaced = []
+    for phrase in sorted(exact, key=lambda phrase: (-len(phrase), phrase)):
+        if _UNSPACED.match(phrase):
+            unspaced.append(phrase)
+        else:
+            by_first_word.setdefault(phrase.partition(" ")[0], []).append(phrase)
+    return _Phrases(frozenset(exact), by_first_word, tuple(unspaced))
 
 
 @cache
 def _tables() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads((resources.files(__package__) / "wording.toml").read_text("utf-8"))
-
-
-def _bounded(phrase: str) -> str:
-    before = "" if re.match(f"[{_UNSPACED}]", phrase) else r"(?<!\w)"
-    after = "" if re.search(f"[{_UNSPACED}]$", phrase) else r"(?!\w)"
-    return before + re.escape(phrase) + after
 
 
 def clue(line: str) -> Clue | None:
@@ -193,11 +209,10 @@ def _is_tools(folded: str) -> bool:
 
 def _is_author(line: str, folded: str) -> bool:
     """Whether a line is a word like «by» and a name."""
-    match = _phrases("by").anywhere.match(folded)
-    if not match or re.search(r"\d", line):
+    by = _phrases("by").at_start(folded)
+    if not by or re.search(r"\d", line):
         return False
-    said = len(match[0].split())
-    names = [word.strip(",;&*") for word in line.split()[said:]]
+    names = [word.strip(",;&*") for word in line.split()[len(by.split()) :]]
     return 1 <= len(names) <= _LONGEST_AUTHORS and all(
         not name or not name[0].islower() or name in _NAME_PARTICLES for name in names
     )
