@@ -1,0 +1,92 @@
+"""Passages and sentences in the order in which they answer a question, with a probability.
+
+Three small linear models over the named features of `features`, their weights in `ranker.json`,
+trained by `python -m eval.train_ranker`: one orders passages, one orders sentences (and reads the
+passage's score), one tells how probable it is that a sentence answers at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from assistant.retrieval.certainty import certainty, probability
+from assistant.retrieval.evidence import Array, Asked
+from assistant.retrieval.features import Features, measure
+from assistant.retrieval.passages import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSentence:
+    """A sentence of a passage, `passage.sentences[sentence]`, as an answer to a question.
+
+    `score` orders the sentences, `passage_score` the passages; `probability`, 0 to 1, is the
+    estimate that the sentence answers the question.
+    """
+
+    passage: Passage
+    sentence: int
+    score: float
+    passage_score: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of `ranker.json`: feature name -> weight."""
+
+    passage: Mapping[str, float]
+    sentence: Mapping[str, float]
+    answer: Mapping[str, float]
+
+    @classmethod
+    @cache
+    def load(cls) -> Weights:
+        """The weights this version was shipped with."""
+        text = files("assistant.retrieval").joinpath("ranker.json").read_text(encoding="utf-8")
+        stored = json.loads(text)
+        return cls(stored["passage"], stored["sentence"], stored["answer"])
+
+
+def rank(
+    asked: Asked, candidates: Sequence[Passage], weights: Weights | None = None
+) -> list[ScoredSentence]:
+    """Every sentence of the candidates, best first; ties in the order of passage ids."""
+    if not candidates:
+        return []
+    weights = weights or Weights.load()
+    features = measure(asked, candidates)
+    of_passages, of_sentences = score(features, weights)
+    certain = certainty(asked, features, of_passages, of_sentences)
+    probabilities = probability(certain, weights.answer)
+    found: list[ScoredSentence] = []
+    row = 0
+    for n, passage in enumerate(candidates):
+        for sentence in range(len(passage.sentences)):
+            found.append(
+                ScoredSentence(
+                    passage,
+                    sentence,
+                    float(of_sentences[row]),
+                    float(of_passages[n]),
+                    float(probabilities[row]),
+                )
+            )
+            row += 1
+    return sorted(found, key=lambda one: (-one.score, one.passage.id, one.sentence))
+
+
+def score(features: Features, weights: Weights) -> tuple[Array, Array]:
+    """The passages' and the sentences' scores, shapes (P,) and (S,); higher is better."""
+    of_passages = _linear(features.passages, weights.passage)
+    sentences = features.sentences | {"passage score": of_passages[features.evidence.passage]}
+    return of_passages, _linear(sentences, weights.sentence)
+
+
+def _linear(features: Mapping[str, Array], weights: Mapping[str, float]) -> Array:
+    return np.asarray(sum(weights[name] * features[name] for name in weights))
