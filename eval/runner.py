@@ -102,7 +102,7 @@ def finish(
     stored = {number: record for number, record in records.items() if record.error is None}
     numbers = {case.id: number for number, case in enumerate(plan.cases)}
     asker = _Asker(archive, plan.mode, plan.depth, plan.dataset.unit)
-    lock, done = threading.Lock(), len(stored)
+    lock, stop, done = threading.Lock(), threading.Event(), len(stored)
     on_done(done, len(plan.cases))
 
     def ask_chain(chain: Sequence[Case]) -> None:
@@ -111,13 +111,19 @@ def finish(
             number = numbers[case.id]
             if number in stored:
                 continue
+            if stop.is_set():
+                return
             before = stored.get(numbers[case.after]) if case.after else None
-            record = _asked(asker, case, before, first=done == 0)
-            store.save(run.id, number, record)
-            with lock:
-                stored[number] = record
-                done += 1
-                on_done(done, len(plan.cases))
+            try:
+                record = _asked(asker, case, before, first=done == 0)
+                store.save(run.id, number, record)
+                with lock:
+                    stored[number] = record
+                    done += 1
+                    on_done(done, len(plan.cases))
+            except BaseException:
+                stop.set()
+                raise
 
     asker.warm_up(plan.cases)
     workers = plan.parallel or (WRITERS if plan.mode == "written" else 1)
@@ -126,11 +132,9 @@ def finish(
         try:
             wait(futures, return_when=FIRST_EXCEPTION)
         finally:
-            for future in futures:
-                future.cancel()
+            stop.set()  # after Ctrl-C, only the case being asked is waited for
     for future in futures:
-        if not future.cancelled():
-            future.result()
+        future.result()
     finished = replace(run, finished=_now())
     store.finish(finished)
     return finished
