@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.articles.wording import fold
+from assistant.articles.phrases import fold
 
 # The name shown, then its spellings; «_» stands for a space.
 _AGENCIES = {

@@ -15,13 +15,12 @@ from assistant.articles.layout import (
     words,
 )
 from assistant.articles.page import Line, Page
-from assistant.articles.subjects import shared, stems
+from assistant.articles.subjects import SAME_SUBJECT, shared, stems
 from assistant.articles.wording import Clue
 
 _LONGEST_LABEL = 3  # words of a section's name or a menu entry
 _LONGEST_NAME = 5  # words of a name that signs an article
 _FULL_PARAGRAPHS = 2  # that make what follows a title a story and not a teaser
-_SAME_SUBJECT = 0.2  # share of a paragraph's stems that the story before it has too
 
 _MENU = 3  # lines that make a menu
 
@@ -196,7 +195,7 @@ class _Walk:
         for text in self._unread:
             self._stems.update(stems(text))
         self._unread.clear()
-        return shared(" ".join(paragraphs[:_FULL_PARAGRAPHS]), self._stems) >= _SAME_SUBJECT
+        return shared(" ".join(paragraphs[:_FULL_PARAGRAPHS]), self._stems) >= SAME_SUBJECT
 
     def _open_story(self, index: int, top: int, first: int) -> int:
         """A second story: the last title is its headline, its text begins at `first`."""

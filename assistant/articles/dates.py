@@ -73,6 +73,7 @@ def dates_in(text: str, *, dotted_day_first: bool = False) -> Iterator[WrittenDa
 _YEAR = re.compile(r"\d{4}")
 _LONGEST_DATE_LINE = 120  # characters
 _MOST_WORDS_BESIDE = 8  # of a date line: author, weekday, place
+_ABBREVIATED = 2  # words beside a date that ends with a stop: «30 мая 2024 г.»
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?")
 
 
@@ -90,7 +91,8 @@ def is_date_line(line: str) -> bool:
     first = len(before.split()) <= 2 and not behind.lstrip().startswith(":")
     last = not _WORD.search(behind) and before.rstrip()[-1:] in ("|", "•", "·", "-", "–", "—", ",")
     beside = len(_WORD.findall(before)) + len(_WORD.findall(behind))
-    return (first or last) and beside <= _MOST_WORDS_BESIDE and line[-1] not in "!?…؟。"
+    sentence = line[-1] in "!?…؟。" or (line[-1] == "." and beside > _ABBREVIATED)
+    return (first or last) and beside <= _MOST_WORDS_BESIDE and not sentence
 
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -7,29 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from assistant.articles.agencies import agency_named, names_no_one
 from assistant.articles.article import BlockKind
+from assistant.articles.following import followed_outlet
 from assistant.articles.page import Marked
-from assistant.articles.wording import Clue, fold
+from assistant.articles.phrases import fold
+from assistant.articles.wording import Clue
 
 _MOST_WORDS = 5  # of an outlet's name
 _NAME = r"(?P<name>[^\s.,:;|()«»\"][^.,:;|()«»\"]{0,50}?)"
 
 # What every Italian news page must say of itself.
 _REGISTERED = re.compile(rf"{_NAME}\s+è una testata\b")
-_FOLLOWED = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"تابعوا?\s+(?:آخر\s+)?(?:أخبار\s+)?{_NAME}\s+(?:عبر|على)\s+(?:google news|أخبار غوغل)",
-        rf"\bfollow\s+{_NAME}\s+on\s+google news",
-        rf"\bfolgen sie\s+{_NAME}\s+(?:auf|bei)\s+google news",
-        rf"\b(?:sigue|siga)\s+a\s+{_NAME}\s+en\s+google news",
-        rf"\bsuivez\s+{_NAME}\s+sur\s+google (?:news|actualités)",
-        rf"\bsegui\s+{_NAME}\s+su\s+google news",
-        rf"\b(?:siga|acompanhe)\s+(?:[oa]\s+)?{_NAME}\s+no\s+google (?:news|notícias)",
-        rf"\bvolg\s+{_NAME}\s+(?:op|via)\s+google (?:news|nieuws)",
-        rf"\bobserwuj\s+{_NAME}\s+w\s+google (?:news|wiadomości)",
-        rf"(?:читайте|следите за)\s+{_NAME}\s+в\s+google (?:news|новостях)",
-    )
-]
 _NEWSROOM = re.compile(r"\b[Rr]edazione\s+(?:di|de|del|della|dell['’])\s*(?P<name>\S.{1,40})$")
 _COPYRIGHT = re.compile(
     rf"""^(?:copyright|©|\(c\))\W{{0,3}}(?:©|\(c\))?\s*(?:\d{{4}}(?:\s?[-–]\s?\d{{2,4}})?,?\s+)?(?:by\s+)?
@@ -63,16 +50,15 @@ def sources(part: Sequence[Marked]) -> list[str]:
 def _stated(part: Sequence[Marked]) -> Iterator[str]:
     imprint = [block.text for block in part if block.kind is BlockKind.FURNITURE]
     bylines = [block.text for block in part if block.kind is BlockKind.BYLINE]
-    for patterns, texts in (
-        ((_REGISTERED, *_FOLLOWED), imprint),
-        ((_NEWSROOM,), bylines),
-        ((_COPYRIGHT,), imprint),
-    ):
-        for text in texts:
-            for pattern in patterns:
-                match = pattern.search(text)
-                if match and _is_name(match["name"]):
-                    yield _capitalised(match["name"].strip())
+    found = [followed_outlet(text) for text in imprint]
+    found += [
+        _captured(pattern, text)
+        for pattern, texts in ((_REGISTERED, imprint), (_NEWSROOM, bylines), (_COPYRIGHT, imprint))
+        for text in texts
+    ]
+    for name in found:
+        if name and _is_name(name):
+            yield name[0].upper() + name[1:]
     named = [name for name in sources(part) if _is_name(name)]
     # «Source: RT», «Source: RT Arabic» name one outlet, the longer name the better.
     longest = max(named, key=len, default="")
@@ -85,5 +71,6 @@ def _is_name(name: str) -> bool:
     return bool(name.strip()) and len(name.split()) <= _MOST_WORDS and not known
 
 
-def _capitalised(name: str) -> str:
-    return name[0].upper() + name[1:]
+def _captured(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.search(text)
+    return match["name"].strip() if match else None

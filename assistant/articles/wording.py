@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
-from importlib import resources
 
 from assistant.articles.dates import dates_in, is_date_line
+from assistant.articles.following import followed_outlet
 from assistant.articles.layout import ends_in_stop
+from assistant.articles.phrases import fold, phrases, tables
 
 _LONGEST_LABEL = 40  # characters before a colon
 _LONGEST_SHORT_LINE = 120  # characters; what is longer is a sentence, not a label or a button
@@ -52,111 +50,58 @@ class Clue(Enum):
     DATELINE = auto()  # a place and a dash
 
 
-def fold(text: str) -> str:
-    """A text as phrases are compared: no case, punctuation, digits, Arabic marks or hamzas."""
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_ARABIC)
-    return " ".join(_NO_LETTERS.sub(" ", folded).split())
-
-
-_ARABIC = {ord(a): b for a, b in zip("أإآٱى", "ااااي", strict=True)} | dict.fromkeys(
-    [*range(0x064B, 0x0653), 0x0670, 0x0640, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
-)
-_NO_LETTERS = re.compile(r"[^\w\u0300-\u036f\u0e31-\u0e4e]+|[\d_]+")
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrases:
-    """The phrases of one role, of all languages together, folded."""
-
-    exact: frozenset[str]
-    by_first_word: dict[str, list[str]]  # longest first
-    unspaced: tuple[str, ...]  # in scripts where a phrase may stand right beside a letter
-
-    def at_start(self, folded: str) -> str:
-        """The phrase that a folded text begins with, or nothing."""
-        return self._at(0, folded.partition(" ")[0], folded) or next(
-            filter(folded.startswith, self.unspaced), ""
-        )
-
-    def within(self, folded: str) -> bool:
-        """Whether a phrase stands anywhere in a folded text, not inside a word."""
-        position = 0
-        for word in folded.split(" "):
-            if self._at(position, word, folded):
-                return True
-            position += len(word) + 1
-        return any(phrase in folded for phrase in self.unspaced)
-
-    def _at(self, position: int, word: str, folded: str) -> str:
-        for phrase in self.by_first_word.get(word, ()):
-            end = position + len(phrase)
-            if folded.startswith(phrase, position) and folded[end : end + 1] in ("", " "):
-                return phrase
-        return ""
-
-
-@cache
-def _phrases(role: str) -> _Phrases:
-    exact = {fold(phrase) for phrases in _tables()[role].values() for phrase in phrases} - {""}
-    by_first_word: dict[str, list[str]] = {}
-    unspaced = []
-    for phrase in sorted(exact, key=lambda phrase: (-len(phrase), phrase)):
-        if _UNSPACED.match(phrase):
-            unspaced.append(phrase)
-        else:
-            by_first_word.setdefault(phrase.partition(" ")[0], []).append(phrase)
-    return _Phrases(frozenset(exact), by_first_word, tuple(unspaced))
-
-
-@cache
-def _tables() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads((resources.files(__package__) / "wording.toml").read_text("utf-8"))
-
-
 def clue(line: str) -> Clue | None:
     """What the words of a line say it is, if anything."""
     if len(line) > _LONGEST_NOTICE:
         return None
     folded = fold(line)
     if not folded:
-        return None if re.search(r"\w", line) else Clue.TOOL
+        return _clue_without_letters(line)
     label, behind = _split_label(line)
     short = len(line) <= _LONGEST_SHORT_LINE
     if short and not ends_in_stop(line.rstrip("!")):
         found = _clue_of_short(line, folded, label, behind)
         if found:
             return found
-    if behind and not ends_in_stop(line) and label in _phrases("tags").exact:
+    if behind and not ends_in_stop(line) and label in phrases("tags").exact:
         return Clue.TAGS
-    if behind and label in _phrases("photo").exact:
+    if behind and label in phrases("photo").exact:
         return Clue.PHOTO
     if _is_credits(line, folded):
         return Clue.CREDITS
     if _is_copyright(line, folded):
         return Clue.COPYRIGHT
     if _begins_early(line, "cookie_site") and all(
-        _phrases(role).within(folded) for role in ("cookie_name", "cookie_reader")
+        phrases(role).within(folded) for role in ("cookie_name", "cookie_reader")
     ):
         return Clue.COOKIES
+    if followed_outlet(line):
+        return Clue.NOTICE
     if _begins_early(line, "notice"):
-        return Clue.SHORT_NOTICE if short and _phrases("notice").at_start(folded) else Clue.NOTICE
+        return Clue.SHORT_NOTICE if short and phrases("notice").at_start(folded) else Clue.NOTICE
     return None
+
+
+def _clue_without_letters(line: str) -> Clue | None:
+    if is_date_line(line):
+        return Clue.DATE
+    return None if re.search(r"\w", line) else Clue.TOOL  # «* * *»
 
 
 def _begins_early(line: str, role: str) -> bool:
     """Whether a phrase stands near the line's beginning, and not as someone's quoted words."""
     opening = re.split('["“„«「『]', line[:_OPENING], maxsplit=1)[0]
-    return _phrases(role).within(fold(opening))
+    return phrases(role).within(fold(opening))
 
 
 def _is_copyright(line: str, folded: str) -> bool:
     if len(line) > _LONGEST_CREDITS:
         return False
-    reserved = _phrases("rights_reserved").within(folded)
+    reserved = phrases("rights_reserved").within(folded)
     named = re.match(r"(?:copyright\W{0,3}(?:\(c\)|©)?|©|\(c\)).{0,60}?(?:\d{4}|$)", line, re.I)
-    return (reserved and _begins_early(line, "rights_reserved")) or bool(
-        named and (reserved or line[0] not in "Cc" or not ends_in_stop(line))
+    sentence = ends_in_stop(line) and not phrases("rights_reserved").at_start(folded)
+    return (reserved and not sentence) or bool(
+        named and (reserved or line[0] not in "Cc" or not sentence)
     )
 
 
@@ -168,21 +113,23 @@ def _split_label(line: str) -> tuple[str, str]:
 
 def _clue_of_short(line: str, folded: str, label: str, behind: str) -> Clue | None:
     for role in (Clue.COMMENTS, Clue.RELATED):
-        if folded in _phrases(role.name.lower()).exact:
+        if folded in phrases(role.name.lower()).exact:
             return role
     if _is_tools(folded):
         return Clue.TOOL
     if behind:
-        if label in _phrases("related").exact:
+        if label in phrases("related").exact:
             return Clue.RELATED_LINE
+        if label in phrases("photo").exact:
+            return Clue.PHOTO
         for role in (Clue.SOURCE, Clue.AUTHOR):
-            if label in _phrases(role.name.lower()).exact and len(behind) <= _LONGEST_NAME:
+            if label in phrases(role.name.lower()).exact and len(behind) <= _LONGEST_NAME:
                 return role
     if len(line) <= _LONGEST_DATE_LINE and next(dates_in(line), None):
         for role in (Clue.UPDATED, Clue.PUBLISHED):
-            if _phrases(role.name.lower()).at_start(folded):
+            if phrases(role.name.lower()).at_start(folded):
                 return role
-    if _phrases("related_from").at_start(folded) and len(folded.split()) <= _LONGEST_SECTION:
+    if phrases("related_from").at_start(folded) and len(folded.split()) <= _LONGEST_SECTION:
         return Clue.RELATED
     if _is_author(line, folded):
         return Clue.AUTHOR
@@ -196,7 +143,7 @@ _DATELINE = re.compile(r"[^\W\d_][^.!?؟:]{1,38}[-–—]")
 
 def _is_tools(folded: str) -> bool:
     """Whether a line is made of names of buttons and links and nothing else."""
-    tools = _phrases("tool").exact
+    tools = phrases("tool").exact
     words = folded.split()
     reached = [True] + [False] * len(words)
     for end in range(1, len(words) + 1):
@@ -209,7 +156,7 @@ def _is_tools(folded: str) -> bool:
 
 def _is_author(line: str, folded: str) -> bool:
     """Whether a line is a word like «by» and a name."""
-    by = _phrases("by").at_start(folded)
+    by = phrases("by").at_start(folded)
     if not by or re.search(r"\d", line):
         return False
     names = [word.strip(",;&*") for word in line.split()[len(by.split()) :]]
@@ -223,8 +170,10 @@ def _is_credits(line: str, folded: str) -> bool:
     if len(line) > _LONGEST_CREDITS:
         return False
     bracketed = line[0] in "([（【" and line.rstrip(". ؛;")[-1:] in tuple(")]）】")
-    words = _phrases("credits")
-    return words.within(folded) if bracketed else words.at_start(folded) and ";" in line
+    words = phrases("credits")
+    if bracketed:
+        return words.within(folded)
+    return ";" in line and bool(words.at_start(folded))
 
 
 def read_more_before(line: str) -> int:
@@ -242,5 +191,5 @@ def read_more_before(line: str) -> int:
 
 @cache
 def _glued() -> re.Pattern[str]:
-    phrases = sorted(_tables()["read_more"]["any"], key=len, reverse=True)
+    phrases = sorted(tables()["read_more"]["any"], key=len, reverse=True)
     return re.compile("|".join(map(re.escape, phrases)))
