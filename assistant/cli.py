@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from assistant.errors import AssistantError
+from eval.commands import app as eval_app
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 articles_app = typer.Typer(help="List, show and remove articles.", no_args_is_help=True)
 app.add_typer(articles_app, name="articles")
+app.add_typer(eval_app, name="eval")
 
 Question = Annotated[str, typer.Argument(help="In any language, in quotation marks.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]

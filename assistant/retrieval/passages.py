@@ -28,7 +28,7 @@ _passages = sa.Table(
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("article_id", sa.Text, nullable=False, index=True),
     sa.Column("story", sa.Integer, nullable=False),
-    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False, index=True),
     sa.Column("start", sa.Integer, nullable=False),
     sa.Column("end", sa.Integer, nullable=False),
     sa.Column("sentences", sa.Text, nullable=False),
@@ -96,6 +96,12 @@ class PassageStore:
         """How many passages there are."""
         with self.engine.connect() as connection:
             return int(connection.scalar(sa.select(sa.func.count()).select_from(_passages)) or 0)
+
+    def count_by_language(self) -> dict[str, int]:
+        """How many passages there are in each language."""
+        query = sa.select(_passages.c.language, sa.func.count()).group_by(_passages.c.language)
+        with self.engine.connect() as connection:
+            return {language: count for language, count in connection.execute(query)}
 
     def document_frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each of these terms stands; terms in none are left out."""

@@ -6,24 +6,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-import numpy as np
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
-from numpy.typing import NDArray
 
 from assistant.articles.article import Article
 from assistant.articles.library import Library
 from assistant.language import detect
-from assistant.retrieval.bridge import Bridge, QuestionTerm
+from assistant.retrieval.bridge import Bridge
 from assistant.retrieval.embedding import encode
+from assistant.retrieval.evidence import Asked
 from assistant.retrieval.hit import Filters, Hit, Span
 from assistant.retrieval.index import PassageIndex
+from assistant.retrieval.matching import find_matches
 from assistant.retrieval.passages import Passage
 from assistant.retrieval.ranking import ScoredSentence, rank
 
 CANDIDATES = 60  # passages a language by meaning, and as many by words
 EXACT = 4000  # filtered passages up to which all are compared; beyond, the index is over-fetched
 OVER_FETCH = 10  # times as many candidates where a filter may drop most
+SENTENCES = 30  # that an answer chooses its quotes from
 NODES = 10  # what llama-index is given
 
 
@@ -34,13 +35,6 @@ class Ranking:
     question: str
     language: str
     hits: tuple[Hit, ...]
-
-    def passages(self, limit: int) -> list[Hit]:
-        """The best hit of each passage, numbered from 1."""
-        best: dict[tuple[str, int, int], Hit] = {}
-        for hit in self.hits:
-            best.setdefault((hit.article_id, hit.start, hit.end), hit)
-        return [replace(hit, rank=n) for n, hit in enumerate(list(best.values())[:limit], start=1)]
 
 
 class ArchiveRetriever(BaseRetriever):
@@ -64,17 +58,33 @@ class ArchiveRetriever(BaseRetriever):
 
     def rank(self, question: str, filters: Filters | None = None) -> Ranking:
         """The sentences that may answer a question, best first."""
-        filters = filters or Filters()
-        language = detect(question)
-        vector = encode(self.index.encoder, [question])[0]
-        terms = self.bridge.expand(question, language) if self.words else []
-        candidates = self._candidates(vector, terms, filters)
-        scored = rank(vector, terms, candidates)
-        return Ranking(question, language, tuple(self._hits(scored)))
+        asked, scored = self._rank(question, filters or Filters())
+        return Ranking(question, asked.language, tuple(self._hits(asked, scored[:SENTENCES])))
 
     def search(self, question: str, *, limit: int, filters: Filters | None = None) -> list[Hit]:
-        """The passages that fit a question best, best first."""
-        return self.rank(question, filters).passages(limit)
+        """The passages that fit a question best, best first, each with its best sentence."""
+        asked, scored = self._rank(question, filters or Filters())
+        best: dict[str, ScoredSentence] = {}
+        for one in scored:
+            best.setdefault(one.passage.id, one)
+        passages = [replace(one, score=one.passage_score) for one in best.values()]
+        passages.sort(key=lambda one: (-one.score, one.passage.id))
+        return list(self._hits(asked, passages[:limit]))
+
+    def _rank(self, question: str, filters: Filters) -> tuple[Asked, list[ScoredSentence]]:
+        """Every sentence of every candidate, best first, and the question as it was read."""
+        asked = self._read(question)
+        return asked, rank(asked, self._candidates(asked, filters))
+
+    def _read(self, question: str) -> Asked:
+        language = detect(question)
+        return Asked(
+            text=question,
+            language=language,
+            vector=encode(self.index.encoder, [question])[0],
+            terms=self.bridge.expand(question, language) if self.words else [],
+            passages=self.index.passages.count_by_language(),
+        )
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         return [
@@ -93,33 +103,53 @@ class ArchiveRetriever(BaseRetriever):
 
     # Candidates
 
-    def _candidates(
-        self, vector: NDArray[np.float32], terms: Sequence[QuestionTerm], filters: Filters
-    ) -> list[Passage]:
+    def _candidates(self, asked: Asked, filters: Filters) -> list[Passage]:
         """Passages near in meaning and passages with the words, so many in every language.
 
         Each language has candidates of its own, so that a large one does not bury a small one.
         """
-        stories = self._stories(filters)
-        if stories is not None:
-            allowed = self.index.passages.of_articles(sorted({article for article, _ in stories}))
-            few = [p for p in islice(allowed, EXACT + 1) if (p.article_id, p.story) in stories]
-            if len(few) <= EXACT:
-                return few
-        limit = CANDIDATES * (OVER_FETCH if stories else 1)
         languages = [filters.language] if filters.language else self.index.vectors.languages()
-        ids: dict[str, None] = {}
+        stories = self._stories(filters)
+        if stories is None:
+            ids = self._by_meaning(asked, languages, CANDIDATES)
+            ids += self._by_words(asked, languages, CANDIDATES)
+            return self.index.passages.get(dict.fromkeys(ids))
+        articles = sorted({article for article, _ in stories})
+        passages = list(islice(self.index.passages.of_articles(articles), EXACT + 1))
+        if len(passages) > EXACT:
+            ids = self._by_meaning(asked, languages, CANDIDATES * OVER_FETCH)
+            ids += self._by_words(asked, languages, CANDIDATES * OVER_FETCH)
+            passages = self.index.passages.get(dict.fromkeys(ids))
+        else:
+            held = set(self._by_words(asked, languages, CANDIDATES * OVER_FETCH, articles))
+            passages = _nearest(asked, passages, held)
+        return [p for p in passages if (p.article_id, p.story) in stories]
+
+    def _by_meaning(self, asked: Asked, languages: Sequence[str], limit: int) -> list[str]:
+        return [
+            passage
+            for language in languages
+            for passage, _ in self.index.vectors.nearest(asked.vector, language, limit)
+        ]
+
+    def _by_words(
+        self,
+        asked: Asked,
+        languages: Sequence[str],
+        limit: int,
+        articles: Sequence[str] | None = None,
+    ) -> list[str]:
+        found: list[str] = []
         for language in languages:
-            ids |= dict.fromkeys(i for i, _ in self.index.vectors.nearest(vector, language, limit))
             weights = {
-                e.term: e.weight for term in terms for e in term.expansions.get(language, ())
+                expansion.term: expansion.weight
+                for term in asked.terms
+                for expansion in term.expansions.get(language, ())
             }
             if weights:
-                ids |= dict.fromkeys(i for i, _ in self.index.words.search(weights, limit))
-        found = self.index.passages.get(ids)
-        if stories is None:
-            return found
-        return [p for p in found if (p.article_id, p.story) in stories]
+                hits = self.index.words.search(weights, limit, articles)
+                found += [passage for passage, _ in hits]
+        return found
 
     def _stories(self, filters: Filters) -> set[tuple[str, int]] | None:
         """The stories that the filters let through; None where all are."""
@@ -131,7 +161,7 @@ class ArchiveRetriever(BaseRetriever):
 
     # Results
 
-    def _hits(self, scored: Sequence[ScoredSentence]) -> Iterable[Hit]:
+    def _hits(self, asked: Asked, scored: Sequence[ScoredSentence]) -> Iterable[Hit]:
         """The scored sentences with their words; those of articles not ready any more left out."""
         wanted = {s.passage.article_id for s in scored}
         articles = {article.id: article for article in self.library.load(sorted(wanted))}
@@ -140,12 +170,23 @@ class ArchiveRetriever(BaseRetriever):
             article = articles.get(one.passage.article_id)
             if article is not None and one.passage.end <= len(article.text):
                 rank += 1
-                yield _hit(rank, one, article)
+                yield _hit(rank, asked, one, article)
 
 
-def _hit(rank: int, scored: ScoredSentence, article: Article) -> Hit:
+def _nearest(asked: Asked, passages: Sequence[Passage], held: set[str]) -> list[Passage]:
+    """Of each language the passages nearest in meaning, and those with the words."""
+    chosen: dict[str, list[Passage]] = {}
+    for passage in sorted(passages, key=lambda p: (-float(p.vectors[0] @ asked.vector), p.id)):
+        some = chosen.setdefault(passage.language, [])
+        if len(some) < CANDIDATES or passage.id in held:
+            some.append(passage)
+    return [passage for some in chosen.values() for passage in some]
+
+
+def _hit(rank: int, asked: Asked, scored: ScoredSentence, article: Article) -> Hit:
     passage, (start, end) = scored.passage, scored.passage.sentences[scored.sentence]
     story = article.stories[passage.story]
+    text = article.text[passage.start : passage.end]
     return Hit(
         rank=rank,
         score=scored.score,
@@ -159,8 +200,8 @@ def _hit(rank: int, scored: ScoredSentence, article: Article) -> Hit:
         story=passage.story,
         start=passage.start,
         end=passage.end,
-        text=article.text[passage.start : passage.end],
+        text=text,
         sentence=Span(start, end, article.text[start:end]),
-        matches=scored.matches,
+        matches=find_matches(asked.terms, text, passage.language),
         probability=scored.probability,
     )

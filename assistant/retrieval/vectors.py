@@ -94,14 +94,15 @@ class VectorStore:
         """Let go of the files; the next call opens them as they are then.
 
         Chroma keeps one system a folder in a process-wide cache, and the cached one does not see
-        what another process has added (chroma #3792), so the cache is emptied too.
+        what another process has added (chroma #3792), and one that failed to open stays in it; so
+        the cache is emptied too.
         """
-        if self._client is not None:
-            from chromadb.api.shared_system_client import SharedSystemClient
+        from chromadb.api.shared_system_client import SharedSystemClient
 
+        if self._client is not None:
             self._client.close()
-            SharedSystemClient.clear_system_cache()
             self._client = None
+        SharedSystemClient.clear_system_cache()
 
     def _collection(self, language: str, dimension: int) -> Any:
         client, name = self._open, PREFIX + language
