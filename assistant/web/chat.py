@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.answering.answer import Answer
+from assistant.articles.library import Overview
 from assistant.errors import AssistantError, ConversationNotFound
 from assistant.web.addresses import Turn
 from assistant.web.behaviour import behaviour
-from assistant.web.markup.lists import welcome
+from assistant.web.markup.lists import examples, welcome
 from assistant.web.markup.notices import EMPTY, notice, problem
 from assistant.web.markup.turns import ASKING, asking
 from assistant.web.markup.turns import turn as turn_markup
@@ -46,11 +47,16 @@ def _welcome() -> None:
     if not holds.articles:
         st.html(notice(EMPTY))
         return
-    st.html(
-        welcome(
-            holds.articles, holds.languages, holds.from_, holds.to, archive().example_questions()
-        )
-    )
+    st.html(welcome(holds.articles, holds.languages, holds.from_, holds.to))
+    questions = _examples(holds)
+    if questions:
+        st.html(examples(questions))
+
+
+@st.cache_data(show_spinner=False, max_entries=1)
+def _examples(holds: Overview) -> list[str]:
+    """Finding some takes a second; an archive that holds the same gives the same."""
+    return archive().example_questions()
 
 
 def _ask(question: str, turn: Turn) -> None:

@@ -1,22 +1,32 @@
 from assistant.articles.article import Article, Story
 from assistant.web.markup.languages import enumeration, language_name
-from assistant.web.markup.lists import article_list, conversation_list, way, ways, welcome
+from assistant.web.markup.lists import (
+    article_list,
+    conversation_list,
+    examples,
+    way,
+    ways,
+    welcome,
+)
 from assistant.web.markup.notices import notice, problem
 
 HOSTILE = '"><script>x()</script><img src=x onerror=y>'
 
 
-def test_the_welcome_says_what_the_archive_holds_and_offers_questions() -> None:
-    html = welcome(1234, ["ar", "it"], "2021-03-01", "2024-11-12", ["Whom?", "كم طائرة؟"])
+def test_the_welcome_says_what_the_archive_holds() -> None:
+    html = welcome(1234, ["ar", "it"], "2021-03-01", "2024-11-12")
     assert "1,234" in html
     assert "Arabic and Italian" in html
     assert "1 March 2021" in html
     assert "12 November 2024" in html
-    assert 'data-ask="كم طائرة؟" dir="rtl"' in html
+
+
+def test_an_example_question_stands_in_its_own_direction() -> None:
+    assert 'data-ask="كم طائرة؟" dir="rtl"' in examples(["Whom?", "كم طائرة؟"])
 
 
 def test_an_archive_without_dates_says_nothing_of_dates() -> None:
-    assert "Dated" not in welcome(1, ["ar"], None, None, [])
+    assert "Dated" not in welcome(1, ["ar"], None, None)
 
 
 def test_an_article_is_listed_by_its_title_in_its_own_direction() -> None:
@@ -35,7 +45,8 @@ def test_the_current_conversation_is_marked_for_screen_readers() -> None:
 
 def test_nothing_given_becomes_markup() -> None:
     pieces = [
-        welcome(1, [HOSTILE], None, None, [HOSTILE]),
+        welcome(1, [HOSTILE], None, None),
+        examples([HOSTILE]),
         conversation_list([(HOSTILE, HOSTILE)], None),
         article_list(
             [Article(HOSTILE, "/a", "", HOSTILE, (Story(HOSTILE, outlet=HOSTILE),), (), "")]

@@ -11,21 +11,14 @@ from assistant.web.markup.text import date, escape, isolated, language_attribute
 from assistant.web.markup.turns import period
 
 
-def welcome(
-    articles: int,
-    languages: Sequence[str],
-    first: str | None,
-    last: str | None,
-    examples: Iterable[str],
-) -> str:
-    """What stands on the chat page before a question: the archive's contents, and examples.
+def welcome(articles: int, languages: Sequence[str], first: str | None, last: str | None) -> str:
+    """What stands on the chat page before a question: what the archive holds.
 
     Args:
         articles: How many articles the archive holds.
         languages: Their ISO 639-1 codes, the most frequent first.
         first: ISO date of the oldest dated article.
         last: ISO date of the newest.
-        examples: Questions a click asks.
     """
     facts = [
         f"<div><dt>{'Article' if articles == 1 else 'Articles'}</dt><dd>{articles:,}</dd></div>",
@@ -34,17 +27,24 @@ def welcome(
     ]
     if first and last:
         facts.append(f"<div><dt>Dated</dt><dd>{period(first, last)}</dd></div>")
-    buttons = "".join(
-        f'<li><button type="button" class="example" data-ask="{escape(one)}"'
-        f"{language_attributes(one)}>{escape(one)}</button></li>"
-        for one in examples
-    )
     return (
         '<section class="welcome"><h1>Ask the archive</h1>'
         "<p>Ask in any language. Every answer is quoted from an article, and one click shows the "
         "words in their place. What the archive does not say, it does not answer.</p>"
-        f'<dl class="facts">{"".join(facts)}</dl>'
-        f'<h2 class="label">Try one of these</h2><ul class="examples">{buttons}</ul></section>'
+        f'<dl class="facts">{"".join(facts)}</dl></section>'
+    )
+
+
+def examples(questions: Iterable[str]) -> str:
+    """Questions that a click asks."""
+    buttons = "".join(
+        f'<li><button type="button" class="example" data-ask="{escape(one)}"'
+        f"{language_attributes(one)}>{escape(one)}</button></li>"
+        for one in questions
+    )
+    return (
+        '<section class="examples"><h2 class="label">Try one of these</h2>'
+        f"<ul>{buttons}</ul></section>"
     )
 
 

@@ -1,0 +1,80 @@
+"""The chat as people meet it: the real server, the real Chromium. For tests and screenshots."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+from playwright.sync_api import Browser, sync_playwright
+
+from assistant.web.launch import free_port
+
+STOP_WAIT = 20  # seconds the server gets to end
+
+_FLAGS = (
+    "--no-sandbox",  # the sandbox does not start for root in a container
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # whatever a page tries, no name is looked up
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+)
+
+
+def find_chromium() -> str | None:
+    """Where Debian's Chromium is, or None."""
+    return shutil.which("chromium")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium without a window and with an empty profile."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(_FLAGS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def serve(home: Path) -> Iterator[str]:
+    """`assistant chat` on the archive in `home`, which it fills with the seeds if it is empty.
+
+    Yields the address of the chat, once it answers there.
+    """
+    port = free_port(None)
+    command = [sys.executable, "-m", "assistant.cli", "--home", str(home), "chat"]
+    server = subprocess.Popen(
+        [*command, "--no-browser", "--port", str(port)],
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    with server:
+        assert server.stdout is not None
+        said = []
+        for line in server.stdout:
+            said.append(line)
+            if "server started" in line:
+                break
+        else:
+            raise RuntimeError(f"`assistant chat` ended before it served:\n{''.join(said)}")
+        drain = Thread(target=server.stdout.read)  # a full pipe would stop the server
+        drain.start()
+        try:
+            yield f"http://localhost:{port}"
+        finally:
+            os.killpg(server.pid, signal.SIGINT)
+            server.wait(STOP_WAIT)
+            drain.join()

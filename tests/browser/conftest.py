@@ -1,0 +1,62 @@
+import os
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from eval.browser import chromium, find_chromium, serve
+
+expect.set_options(timeout=30_000)  # the first question loads the encoder, on a busy machine too
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if find_chromium() is None:
+        message = "Chromium is not installed: apt-get install chromium"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chat(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a chat on the five seed articles."""
+    with serve(tmp_path_factory.mktemp("seeds") / "home") as address:
+        yield address
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[NewPage]:
+    """Opens pages of a fresh browser each; no request of theirs may leave this machine."""
+    hosts: set[str] = set()
+    contexts = []
+
+    def note(url: str) -> None:
+        if urlsplit(url).scheme not in ("data", "blob"):
+            hosts.add(urlsplit(url).hostname or url)
+
+    def new(width: int = 1400, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if scheme == "dark" else "light",
+        )
+        contexts.append(context)
+        context.on("request", lambda request: note(request.url))
+        page = context.new_page()
+        page.on("websocket", lambda socket: note(socket.url))
+        return page
+
+    yield new
+    for context in contexts:
+        context.close()
+    assert hosts <= {"localhost"}
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    return new_page()
