@@ -1,8 +1,8 @@
 """How fast and how large, beside LlamaIndex as it comes: `python -m eval.bench --sizes 1000 10000`.
 
-Every step runs in a process of its own, both systems one after the other on the same files. The
-table and the charts show figures and ratios; a ratio is this project's figure over the stock
-pipeline's, so that a busy machine disturbs both.
+Every step runs in a process of its own, both systems one after the other on the same files. A
+ratio is this project's figure over the stock pipeline's. The two are not run at the same moment:
+on a machine that does other work, repeat the run before believing a ratio.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from html import escape
 from eval.statistics import Estimate
 
 INK, BAR, LINE_HEIGHT = "currentColor", "#3b7dd8", 26  # pixels a bar
+TOP = 32  # pixels above a line chart, for the name of its axis
 COLOURS = ("#3b7dd8", "#d8643b", "#3ba55d", "#8a5fd1")
 
 
@@ -50,14 +51,14 @@ def lines(
     def place(x: float, y: float) -> tuple[float, float]:
         across = (math.log10(x) - x_low) / (x_high - x_low)
         up = (math.log10(y) - y_low) / (y_high - y_low)
-        return left + across * width, 20 + (1 - up) * height
+        return left + across * width, TOP + (1 - up) * height
 
-    parts = [_open(left + width + 170, height + bottom + 20, title)]
+    parts = [_open(left + width + 170, TOP + height + bottom, title)]
     for decade in range(x_low, x_high + 1):
         x, _ = place(10**decade, 10**y_low)
         parts.append(
-            _line(x, 20, x, 20 + height, 0.15)
-            + _text(x, height + 38, _number(10**decade), "middle")
+            _line(x, TOP, x, TOP + height, 0.15)
+            + _text(x, TOP + height + 18, _number(10**decade), "middle")
         )
     for decade in range(y_low, y_high + 1):
         _, y = place(10**x_low, 10**decade)
@@ -71,12 +72,15 @@ def lines(
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>' for x, y in places]
-        y = 34 + 20 * number
+        y = TOP + 14 + 20 * number
         parts += [
             f'<rect x="{left + width + 14}" y="{y - 9}" width="12" height="10" fill="{colour}"/>',
             _text(left + width + 32, y, name),
         ]
-    parts += [_text(left + width / 2, height + bottom + 14, x_name, "middle"), _text(4, 12, y_name)]
+    parts += [
+        _text(left + width / 2, TOP + height + bottom - 8, x_name, "middle"),
+        _text(4, 12, y_name),
+    ]
     return "".join(parts) + "</svg>"
 
 
