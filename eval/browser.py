@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,8 +14,6 @@ from pathlib import Path
 from threading import Thread
 
 from playwright.sync_api import Browser, sync_playwright
-
-from assistant.web.launch import free_port
 
 STOP_WAIT = 20  # seconds the server gets to end
 
@@ -51,7 +50,7 @@ def serve(home: Path) -> Iterator[str]:
 
     Yields the address of the chat, once it answers there.
     """
-    port = free_port(None)
+    port = _any_free_port()
     command = [sys.executable, "-m", "assistant.cli", "--home", str(home), "chat"]
     server = subprocess.Popen(
         [*command, "--no-browser", "--port", str(port)],
@@ -78,3 +77,11 @@ def serve(home: Path) -> Iterator[str]:
             os.killpg(server.pid, signal.SIGINT)
             server.wait(STOP_WAIT)
             drain.join()
+
+
+def _any_free_port() -> int:
+    """Not the next one from a fixed start: servers started together would take the same."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -24,18 +24,19 @@ def show() -> None:
         return
     behaviour(place.anchor)
     if place.turn.conversation:
-        st.html(way(place.turn.address, "Back to the conversation"))
+        back = way(place.turn.address, "Back to the conversation")
     else:
-        st.html(way(LIBRARY, "All articles"))
+        back = way(LIBRARY, "All articles")
     quoted = _quoted(place)
     try:
         article = archive().article(place.article)
     except ArticleNotFound as error:
-        st.html(problem(str(error)))
+        st.html(back + problem(str(error)))
         if quoted:
             st.html(quote_lost(quoted))
         return
-    st.html(article_page(article, _marked_place(article, place, quoted)))
+    marked = _marked_place(article, place, quoted)
+    st.html(back + article_page(article, marked))
 
 
 def _quoted(place: Place) -> Source | None:

@@ -77,6 +77,12 @@ def test_the_direction_is_that_of_most_letters(text: str, expected: str) -> None
     assert direction(text) == expected
 
 
+def test_a_few_letters_decide_where_the_language_runs_from_right_to_left() -> None:
+    assert direction("4 فبراير 2022 - REUTERS", "ar") == "rtl"
+    assert direction("Open toolbar", "ar") == "ltr"
+    assert direction("He said نعم", "en") == "ltr"
+
+
 def test_a_run_of_another_direction_is_isolated_and_says_its_language() -> None:
     assert isolated("بكين", "ar") == '<bdi dir="rtl" lang="ar">بكين</bdi>'
 

@@ -7,6 +7,8 @@ import html
 import unicodedata
 from typing import Literal
 
+from assistant.language import is_rtl
+
 Direction = Literal["ltr", "rtl", "auto"]
 
 DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -29,24 +31,27 @@ def escape(text: str) -> str:
     return html.escape(text, quote=True).translate(_WHITE_SPACE)
 
 
-def direction(text: str) -> Direction:
-    """The direction most of the text's letters run in; `auto` where it has no letters.
+def direction(text: str, language: str | None = None) -> Direction:
+    """The direction a text runs in; `auto` where it has no letters.
 
-    The first letter, which `dir="auto"` goes by, misleads where an Arabic paragraph opens with a
-    Latin name.
+    It is that of most letters. The first letter, which `dir="auto"` goes by, misleads where an
+    Arabic paragraph opens with a Latin name; and where the language is written from right to left,
+    a few of its letters decide: «4 فبراير 2022 - REUTERS» is Arabic.
     """
     classes = [unicodedata.bidirectional(char) for char in text]
     right_to_left = sum(one in ("R", "AL") for one in classes)
     left_to_right = classes.count("L")
     if not right_to_left and not left_to_right:
         return "auto"
+    if right_to_left and language and is_rtl(language):
+        return "rtl"
     return "rtl" if right_to_left > left_to_right else "ltr"
 
 
 def language_attributes(text: str, language: str | None = None) -> str:
     """The attributes `dir` and `lang` of an element that holds the text, with a leading space."""
     lang = f' lang="{escape(language)}"' if language else ""
-    return f' dir="{direction(text)}"{lang}'
+    return f' dir="{direction(text, language)}"{lang}'
 
 
 def isolated(text: str, language: str | None = None) -> str:

@@ -1,0 +1,53 @@
+"""An article that changes after it was quoted: a citation that no longer holds is not shown."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from eval.browser import serve
+
+pytestmark = pytest.mark.browser
+
+FIRST = "The harbour master said the new pier cost forty million crowns."
+ARTICLE = f"""Harbour opens
+
+{FIRST}
+
+The town council will meet next week to discuss the price of tickets for the ferry.
+"""
+
+
+def assistant(home: Path, *arguments: str) -> None:
+    command = [sys.executable, "-m", "assistant.cli", "--home", str(home), *arguments]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def test_words_that_moved_or_went_are_not_marked_in_the_changed_article(
+    page: Page, tmp_path: Path
+) -> None:
+    home, file = tmp_path / "home", tmp_path / "harbour.txt"
+    file.write_text(ARTICLE, "utf-8")
+    assistant(home, "index", str(file))
+    with serve(home) as address:
+        page.goto(address)
+        page.get_by_role("textbox").fill("How much did the new pier of the harbour cost?")
+        page.keyboard.press("Enter")
+        page.locator(".card .open").first.click()
+        expect(page.locator("mark")).to_have_text(FIRST)
+
+        file.write_text(ARTICLE.replace("forty million", "four hundred"), "utf-8")
+        assistant(home, "index", str(file))
+        page.reload()
+        expect(page.locator(".notice")).to_contain_text("changed or gone")
+        expect(page.locator(".notice blockquote")).to_have_text(FIRST)
+        expect(page.locator(".page")).to_contain_text("four hundred")
+        expect(page.locator("mark")).to_have_count(0)
+
+        file.unlink()
+        assistant(home, "index", str(tmp_path), "--prune")
+        page.reload()
+        expect(page.get_by_role("alert")).to_contain_text("No article has the id")
+        expect(page.locator(".notice blockquote")).to_have_text(FIRST)
