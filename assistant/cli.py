@@ -120,7 +120,7 @@ def search(
     for hit in hits:
         why = ", ".join(f"{match.question} = {match.archive}" for match in hit.matches)
         print(f"{hit.rank}. {hit.sentence.text}")
-        print(f"   {hit.title} · {hit.path}:{hit.sentence.start}-{hit.sentence.end}")
+        print(f"   {hit.title} · {_place(hit.path)}:{hit.sentence.start}-{hit.sentence.end}")
         print(f"   {hit.score:.2f}" + (f" · {why}" if why else "") + "\n")
 
 
@@ -152,10 +152,11 @@ def ask(
     if answer.status == "not_found":
         searched = answer.searched
         print(f"Searched: {searched.articles} articles in {', '.join(searched.languages)}.")
-        print("Nearest, though no answer:" if answer.sources else "")
+        if answer.sources:
+            print("Nearest, though no answer:")
     for source in answer.sources:
         print(f"[{source.n}] {source.attribution} · {source.title}")
-        print(f"    {source.path}:{source.start}-{source.end}")
+        print(f"    {_place(source.path)}:{source.start}-{source.end}")
         if source.nearest:
             print(f"    {source.quote}")
 
@@ -311,6 +312,12 @@ def _summary(article: Any) -> dict[str, Any]:
         "date": article.date and article.date.isoformat(), "outlet": article.outlet,
         "agency": article.agency, "title": article.title, "path": article.path,
     }  # fmt: skip
+
+
+def _place(path: str) -> str:
+    """The path as people would type it: from the working folder, where it lies below it."""
+    here = Path.cwd()
+    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
 
 
 def _print_json(value: Any) -> None:

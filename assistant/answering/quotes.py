@@ -99,5 +99,5 @@ def _source(n: int, hit: Hit, *, nearest: bool = False) -> Source:
         end=hit.sentence.end,
         quote=hit.sentence.text,
         nearest=nearest,
-        matches=tuple(asdict(match) for match in hit.matches),
+        matches=tuple(asdict(m) for m in hit.matches if m.archive in hit.sentence.text),
     )

@@ -2,16 +2,17 @@
 
 A word as it stands in the articles has a vector (of the word alone) and consonant skeletons, so
 that a word of the question finds its translations and its spellings in other scripts. Words are
-only ever added; what no passage holds any more is left out when it is looked up. The vectors of a
-language are one memory-mapped matrix, read in place by every process.
+only ever added: whether a passage still holds one is told by its document frequency. The vectors
+of a language are one memory-mapped matrix, read in place by every process; the words themselves
+are kept in memory, and only new ones are read again.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 import sqlalchemy as sa
@@ -21,9 +22,7 @@ from assistant.database import create_engine
 from assistant.retrieval.names import skeletons
 from assistant.retrieval.passages import PassageStore
 
-BATCH = 500  # rows a query
 Encode = Callable[[list[str]], NDArray[np.float32]]
-_T = TypeVar("_T")
 
 _metadata = sa.MetaData()
 _words = sa.Table(
@@ -44,6 +43,16 @@ _skeletons = sa.Table(
 )
 
 
+@dataclass(slots=True)
+class _Words:
+    """A language's words by position, the set of them, and positions by consonant skeleton."""
+
+    terms: list[str] = field(default_factory=list)
+    surfaces: list[str] = field(default_factory=list)
+    written: set[str] = field(default_factory=set)
+    by_skeleton: dict[str, list[int]] = field(default_factory=dict)
+
+
 class Vocabulary:
     """The words of the archive. `encode` gives one vector of length 1 a word."""
 
@@ -56,25 +65,16 @@ class Vocabulary:
 
     def _connect(self) -> None:
         self._matrices: dict[str, NDArray[np.float32]] = {}
+        self._known: dict[str, _Words] = {}
         self.folder.mkdir(parents=True, exist_ok=True)
         self.engine = create_engine(f"sqlite:///{self.folder / 'vocabulary.db'}")
         _metadata.create_all(self.engine)
+        self._read_words()
 
     @property
     def languages(self) -> list[str]:
         """The languages that have words, in alphabetical order."""
-        with self.engine.connect() as connection:
-            query = sa.select(_words.c.language).distinct().order_by(_words.c.language)
-            return list(connection.scalars(query))
-
-    @property
-    def passages(self) -> int:
-        """How many passages the archive holds."""
-        return self._passages.count()
-
-    def document_frequency(self, term: str) -> int:
-        """In how many passages an index term stands."""
-        return self._passages.document_frequencies([term]).get(term, 0)
+        return sorted(self._known)
 
     def document_frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each of these terms stands; terms in none are left out."""
@@ -87,51 +87,33 @@ class Vocabulary:
 
         Each is the index term, the word as written, and the cosine; nearest first.
         """
-        matrix = self._matrix(language)
-        if not len(matrix) or not len(vectors):
-            return [[] for _ in vectors]
-        cosines = matrix @ vectors.T
+        matrix, words = self._matrix(language), self._known.get(language, _Words())
         k = min(k, len(matrix))
-        top = np.argpartition(-cosines, k - 1, axis=0)[:k].T
-        words = self._at(language, {int(position) for position in top.flat})
+        if not k or not len(vectors):
+            return [[] for _ in vectors]
+        cosines = vectors @ matrix.T
+        top = np.argpartition(-cosines, k - 1, axis=1)[:, :k]
         return [
             sorted(
-                ((*words[p], float(cosines[p, n])) for p in map(int, positions) if p in words),
+                ((words.terms[p], words.surfaces[p], float(row[p])) for p in positions),
                 key=lambda found: (-found[2], found[1]),
             )
-            for n, positions in enumerate(top)
+            for row, positions in zip(cosines, top.tolist(), strict=True)
         ]
 
     def by_skeleton(self, skeleton: str, language: str) -> list[tuple[str, str]]:
         """Index term and spelling of the words of a language with this consonant skeleton."""
-        query = sa.select(_skeletons.c.position).where(
-            (_skeletons.c.language == language) & (_skeletons.c.skeleton == skeleton)
-        )
-        with self.engine.connect() as connection:
-            positions = set(connection.scalars(query))
-        return sorted(self._at(language, positions).values())
+        words = self._known.get(language, _Words())
+        positions = words.by_skeleton.get(skeleton, ())
+        return sorted((words.terms[p], words.surfaces[p]) for p in positions)
 
     def add(self, language: str, words: dict[str, str]) -> None:
         """Add words of a language that are not there yet; `words` maps spellings to index terms."""
-        with self.engine.connect() as connection:
-            known = {
-                word
-                for some in _batches(sorted(words))
-                for word in connection.scalars(
-                    sa.select(_words.c.surface).where(
-                        (_words.c.language == language) & _words.c.surface.in_(some)
-                    )
-                )
-            }
-            size = connection.scalar(
-                sa.select(sa.func.coalesce(sa.func.max(_words.c.position) + 1, 0)).where(
-                    _words.c.language == language
-                )
-            )
-        new = sorted(words.keys() - known)
+        known = self._known.get(language, _Words())
+        new = sorted(words.keys() - known.written)
         if not new:
             return
-        positions = range(size or 0, (size or 0) + len(new))
+        positions = range(len(known.surfaces), len(known.surfaces) + len(new))
         self._write(language, positions.start, self.encode(new))
         with self.engine.begin() as connection:
             connection.execute(
@@ -148,16 +130,16 @@ class Vocabulary:
             ]
             if heard:
                 connection.execute(_skeletons.insert(), heard)
+        self._read_words()
 
     def reload(self) -> None:
         """See what another process has added."""
         self._matrices.clear()
+        self._read_words()
 
     def is_whole(self) -> bool:
         """Whether every word has its vector."""
-        query = sa.select(_words.c.language, sa.func.count()).group_by(_words.c.language)
-        with self.engine.connect() as connection:
-            return all(len(self._matrix(lang)) == n for lang, n in connection.execute(query))
+        return all(len(self._matrix(lang)) == len(w.terms) for lang, w in self._known.items())
 
     def clear(self) -> None:
         """Remove everything, a damaged file too."""
@@ -173,20 +155,34 @@ class Vocabulary:
     def _path(self, language: str) -> Path:
         return self.folder / f"{language}.f32"
 
+    def _read_words(self) -> None:
+        """Read the words that were added since they were last read."""
+        with self.engine.connect() as connection:
+            languages = connection.scalars(sa.select(_words.c.language).distinct()).all()
+            for language in languages:
+                known = self._known.setdefault(language, _Words())
+                first = len(known.terms)
+                new = (_words.c.language == language) & (_words.c.position >= first)
+                query = sa.select(_words.c.term, _words.c.surface).where(new)
+                for term, surface in connection.execute(query.order_by(_words.c.position)):
+                    known.terms.append(term)
+                    known.surfaces.append(surface)
+                    known.written.add(surface)
+                heard = (_skeletons.c.language == language) & (_skeletons.c.position >= first)
+                query = sa.select(_skeletons.c.skeleton, _skeletons.c.position).where(heard)
+                for skeleton, position in connection.execute(query):
+                    known.by_skeleton.setdefault(skeleton, []).append(position)
+
     def _matrix(self, language: str) -> NDArray[np.float32]:
         """The vectors of a language, shape (words, dimension); a word's row is its position."""
         if language not in self._matrices:
-            with self.engine.connect() as connection:
-                count = connection.scalar(
-                    sa.select(sa.func.count()).where(_words.c.language == language)
-                )
             path = self._path(language)
-            if not count or not path.exists():
+            if language not in self._known or not path.exists():
                 return np.zeros((0, 0), dtype=np.float32)
             dimension = self._dimension(path)
             flat = np.memmap(path, dtype=np.float32, mode="r", offset=_HEADER)
             whole = flat[: len(flat) // dimension * dimension].reshape(-1, dimension)
-            self._matrices[language] = whole[:count]
+            self._matrices[language] = whole[: len(self._known[language].terms)]
         return self._matrices[language]
 
     @staticmethod
@@ -203,22 +199,5 @@ class Vocabulary:
             file.write(np.ascontiguousarray(vectors, dtype=np.float32).tobytes())
         self._matrices.pop(language, None)
 
-    def _at(self, language: str, positions: set[int]) -> dict[int, tuple[str, str]]:
-        """Index term and spelling by position, of words that some passage still holds."""
-        found: dict[int, tuple[str, str]] = {}
-        with self.engine.connect() as connection:
-            for some in _batches(sorted(positions)):
-                query = _words.select().where(
-                    (_words.c.language == language) & _words.c.position.in_(some)
-                )
-                for row in connection.execute(query):
-                    found[row.position] = (row.term, row.surface)
-        held = self._passages.document_frequencies(term for term, _ in found.values())
-        return {position: word for position, word in found.items() if word[0] in held}
-
 
 _HEADER = 8  # bytes: the dimension, an int64
-
-
-def _batches(items: Sequence[_T]) -> Iterable[Sequence[_T]]:
-    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
