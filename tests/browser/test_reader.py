@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
+
 @pytest.fixture
 def answered(chat: str, page: Page) -> Page:
     """A page with an answered question: the example in English, about the Arabic articles."""
