@@ -173,7 +173,6 @@ def chat(
 ) -> None:
     """Open the chat in a browser; an empty archive is filled from seeds/ first. Ctrl-C ends it."""
     import os
-    import subprocess
 
     from assistant.web import launch
 
@@ -182,16 +181,9 @@ def chat(
         if not archive.overview().articles:
             _index(archive, [_seeds()])
         home = archive.home
-    print(f"The chat is at http://localhost:{chosen} (Ctrl-C ends it).", file=sys.stderr)
-    server = subprocess.Popen(
-        launch.command(chosen, not no_browser), env=os.environ | {"ASSISTANT_HOME": str(home)}
-    )
-    try:
-        code = server.wait()
-    except KeyboardInterrupt:
-        server.terminate()
-        code = 0 if server.wait() in (0, -15) else 1
-    raise typer.Exit(code)
+    print(f"The chat is at http://localhost:{chosen} (Ctrl-C ends it).", file=sys.stderr, flush=True)
+    command = launch.command(chosen, not no_browser)
+    os.execve(command[0], command, os.environ | {"ASSISTANT_HOME": str(home)})
 
 
 @app.command()
@@ -212,7 +204,12 @@ def doctor(ctx: typer.Context, as_json: AsJson = False) -> None:
 @articles_app.command("list")
 def list_articles(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List the articles: id, language, date, outlet or agency, title."""
-    articles = [_summary(article) for article in _archive(ctx).articles()]
+    articles = [
+        {"id": s.article_id, "language": s.language, "date": s.date and s.date.isoformat(),
+         "outlet": s.outlet, "agency": s.agency, "title": s.title, "path": s.path}
+        for s in _archive(ctx).stories()
+        if s.n == 0
+    ]  # fmt: skip
     if as_json:
         _print_json({"articles": articles})
         return

@@ -1,4 +1,4 @@
-from assistant.articles.article import Article, Story
+from assistant.articles.library import StorySummary
 from assistant.web.markup.languages import enumeration, language_name
 from assistant.web.markup.lists import (
     article_list,
@@ -30,8 +30,8 @@ def test_an_archive_without_dates_says_nothing_of_dates() -> None:
 
 
 def test_an_article_is_listed_by_its_title_in_its_own_direction() -> None:
-    story = Story("روسيا والصين", agency="Reuters")
-    html = article_list([Article("a1", "/a1", "", "ar", (story,), (), "")])
+    story = StorySummary("a1", "/a1", 0, "روسيا والصين", "ar", None, None, "Reuters")
+    html = article_list([story])
     assert '<a href="reader?article=a1" dir="rtl" lang="ar">روسيا والصين</a>' in html
     assert "Reuters" in html
     assert "undated" in html
@@ -48,9 +48,7 @@ def test_nothing_given_becomes_markup() -> None:
         welcome(1, [HOSTILE], None, None),
         examples([HOSTILE]),
         conversation_list([(HOSTILE, HOSTILE)], None),
-        article_list(
-            [Article(HOSTILE, "/a", "", HOSTILE, (Story(HOSTILE, outlet=HOSTILE),), (), "")]
-        ),
+        article_list([StorySummary(HOSTILE, "/a", 0, HOSTILE, HOSTILE, None, HOSTILE, None)]),
         ways([(HOSTILE, HOSTILE)]),
         way(HOSTILE, HOSTILE),
         problem(HOSTILE),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.articles.article import Article
+from assistant.articles.library import StorySummary
 from assistant.web.addresses import Place, Turn
 from assistant.web.markup.languages import enumeration, language_name
 from assistant.web.markup.text import date, escape, isolated, language_attributes
@@ -48,19 +48,19 @@ def examples(questions: Iterable[str]) -> str:
     )
 
 
-def article_list(articles: Iterable[Article]) -> str:
-    """The articles, each title in its own direction and a link to its page."""
-    rows = "".join(f"<li>{_article(article)}</li>" for article in articles)
+def article_list(stories: Iterable[StorySummary]) -> str:
+    """The stories, each title in its own direction and a link to its page."""
+    rows = "".join(f"<li>{_story(story)}</li>" for story in stories)
     return f'<ul class="articles">{rows}</ul>'
 
 
-def _article(article: Article) -> str:
-    facts = [isolated(who) for who in (article.outlet, article.agency) if who]
-    facts.append(date(article.date) if article.date else "undated")
-    facts.append(escape(language_name(article.language)))
+def _story(story: StorySummary) -> str:
+    facts = [isolated(who) for who in (story.outlet, story.agency) if who]
+    facts.append(date(story.date) if story.date else "undated")
+    facts.append(escape(language_name(story.language)))
     return (
-        f'<a href="{escape(Place(article.id).address)}"'
-        f"{language_attributes(article.title, article.language)}>{escape(article.title)}</a>"
+        f'<a href="{escape(Place(story.article_id).address)}"'
+        f"{language_attributes(story.title, story.language)}>{escape(story.title)}</a>"
         f'<p class="note">{" · ".join(facts)}</p>'
     )
 
