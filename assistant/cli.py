@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from assistant.errors import AssistantError
+from assistant.settings import seeds
 from eval.commands import app as eval_app
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def index(
     Only what is new or has changed is read in. Exit code 1: some files could not be read; the
     others are indexed.
     """
-    report = _index(_archive(ctx), paths or [_seeds()], prune=prune, rebuild=rebuild)
+    report = _index(_archive(ctx), paths or [seeds()], prune=prune, rebuild=rebuild)
     if as_json:
         _print_json(report)
     else:
@@ -179,9 +180,10 @@ def chat(
     chosen = launch.free_port(port)
     with _archive(ctx) as archive:
         if not archive.overview().articles:
-            _index(archive, [_seeds()])
+            _index(archive, [seeds()])
         home = archive.home
-    print(f"The chat is at http://localhost:{chosen} (Ctrl-C ends it).", file=sys.stderr, flush=True)
+    print(f"The chat is at http://localhost:{chosen} (Ctrl-C ends it).", file=sys.stderr)
+    sys.stderr.flush()
     command = launch.command(chosen, not no_browser)
     os.execve(command[0], command, os.environ | {"ASSISTANT_HOME": str(home)})
 
@@ -266,13 +268,6 @@ def _archive(ctx: typer.Context) -> Assistant:
     from assistant import open
 
     return open(ctx.obj)
-
-
-def _seeds() -> Path:
-    from importlib.resources import files
-
-    here = Path("seeds")
-    return here if here.is_dir() else Path(str(next(iter(files("seeds").iterdir())))).parent
 
 
 def _index(archive: Assistant, paths: list[Path], **options: bool) -> dict[str, Any]:

@@ -52,6 +52,12 @@ def load(**values: Any) -> Settings:
         raise SettingsError(f"{name} does not fit: {wrong['msg']}. Correct or unset it.") from exc
 
 
+def seeds() -> Path:
+    """The folder of the articles that come with the project: `seeds/` here, or as installed."""
+    here = Path("seeds")
+    return here if here.is_dir() else Path(__file__).parents[1] / "seeds"
+
+
 def _refuse_unknown_names() -> None:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     for name in sorted({*os.environ, *dotenv_values(ENV_FILE)}):

@@ -1,4 +1,4 @@
-"""`assistant eval`: run, list, show, compare, gate, export."""
+"""`assistant eval`: run, list, show, compare, gate, export, feedback."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+
+from assistant.settings import seeds
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -59,7 +61,7 @@ def run_datasets(
     settings, store = _settings(ctx), _store(ctx)
     done = []
     for path in datasets:
-        dataset = cases.load(path, archive or (), _seeds())
+        dataset = cases.load(path, archive or (), seeds())
         if dataset.unmatched:
             _say(f"Left out: {dataset.unmatched} questions of {path} without an answer there.")
         with bar("Indexing") as progress:
@@ -179,7 +181,7 @@ def gate_run(
         asked,
         against=results.comparison(store, against, run) if against else None,
         tolerance=tolerance,
-        dataset_hash=cases.load(dataset, (), _seeds()).hash if dataset else None,
+        dataset_hash=cases.load(dataset, (), seeds()).hash if dataset else None,
     )
     if as_json:
         _print_json(verdict.to_dict())
@@ -213,6 +215,32 @@ def export_run(
     _say(f"Written to {output}.")
 
 
+@app.command("feedback")
+def export_feedback(
+    ctx: typer.Context,
+    output: Annotated[
+        Path | None,
+        typer.Option("--export", "-o", metavar="FILE", help="Where to write it [stdout]."),
+    ] = None,
+) -> None:
+    """Write what readers said of answers as a dataset, a case a line."""
+    import assistant
+    from eval.feedback import feedback_cases
+
+    with assistant.open(ctx.obj) as archive:
+        made = feedback_cases(archive)
+    if output is None:
+        sys.stdout.write(made.to_jsonl())
+    else:
+        output.write_text(made.to_jsonl(), encoding="utf-8", newline="")
+    _say(
+        f"{len(made.lines)} cases; {made.left_out} answers left out, since nothing says what would "
+        "be right, or what was quoted is gone."
+    )
+    if output is not None and made.lines:
+        _say(f"Ask them: assistant eval run {output} --archive {made.folder}")
+
+
 def _settings(ctx: typer.Context) -> Settings:
     from assistant import settings
 
@@ -242,13 +270,6 @@ def _minimum(pairs: list[str]) -> dict[str, float]:
         except ValueError as exc:
             raise typer.BadParameter(f"{pair!r} is not METRIC=VALUE.") from exc
     return asked
-
-
-def _seeds() -> Path:
-    from importlib.resources import files
-
-    here = Path("seeds")
-    return here if here.is_dir() else Path(str(next(iter(files("seeds").iterdir())))).parent
 
 
 def _say(message: str) -> None:
