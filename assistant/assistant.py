@@ -16,12 +16,19 @@ import filelock
 from assistant.answering.answer import Answer, Mode, Searched
 from assistant.answering.conversation import Conversations, ConversationSummary
 from assistant.answering.examples import example_questions
+from assistant.answering.feedback import Feedback, FeedbackStore, Verdict
 from assistant.answering.quotes import QuotesEngine
 from assistant.articles.article import Article
 from assistant.articles.indexing import Indexer, IndexReport, Progress
-from assistant.articles.library import Library, Overview
+from assistant.articles.library import Library, Overview, StorySummary
 from assistant.articles.tables import PENDING, REMOVED
-from assistant.errors import ArchiveBusy, ArchiveEmpty, ModelError, QuestionError
+from assistant.errors import (
+    ArchiveBusy,
+    ArchiveEmpty,
+    ConversationNotFound,
+    ModelError,
+    QuestionError,
+)
 from assistant.retrieval.hit import Filters, Hit
 from assistant.retrieval.index import PassageIndex
 from assistant.retrieval.retriever import ArchiveRetriever
@@ -43,6 +50,7 @@ class Assistant:
         home: Path,
         library: Library,
         conversations: Conversations,
+        feedback: FeedbackStore,
         index: PassageIndex,
         indexer: Indexer,
         retriever: ArchiveRetriever,
@@ -52,6 +60,7 @@ class Assistant:
         self.home = home
         self.library = library
         self.conversations_store = conversations
+        self.feedback_store = feedback
         self._index = index
         self._indexer = indexer
         self._retriever = retriever
@@ -193,6 +202,10 @@ class Assistant:
         """Every article, ordered by path."""
         return self.library.articles()
 
+    def stories(self) -> list[StorySummary]:
+        """Every story of every article, without the texts, ordered by path."""
+        return self.library.stories()
+
     def overview(self) -> Overview:
         """What the archive holds."""
         return self.library.overview()
@@ -225,6 +238,21 @@ class Assistant:
     def conversations(self) -> list[ConversationSummary]:
         """Every conversation, the last one added to first."""
         return self.conversations_store.summaries()
+
+    def feedback(
+        self, conversation: str, turn: int, verdict: Verdict | None, correction: str = ""
+    ) -> None:
+        """Remember what a reader says of a turn (from 1); None takes back what was said.
+
+        Raises:
+            ConversationNotFound: There is no such conversation, or it has no such turn.
+        """
+        if not 1 <= turn <= len(self.conversation(conversation)):
+            raise ConversationNotFound(f"That conversation has no turn {turn}. Open it anew.")
+        if verdict is None:
+            self.feedback_store.withdraw(conversation, turn)
+        else:
+            self.feedback_store.put(Feedback(conversation, turn, verdict, correction.strip()))
 
     def close(self) -> None:
         """Let go of the files."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.answering.conversation import Conversations
+from assistant.answering.feedback import FeedbackStore
 from assistant.answering.quotes import QuotesEngine
 from assistant.articles.indexing import Indexer
 from assistant.articles.library import Library
@@ -37,6 +38,7 @@ def build(settings: Settings) -> Assistant:
         home=home,
         library=library,
         conversations=Conversations(library.engine),
+        feedback=FeedbackStore(library.engine),
         index=index,
         indexer=Indexer(library, PassageParser(count_tokens=token_count), index),
         retriever=retriever,

@@ -36,7 +36,8 @@ class Case:
         language: Of the question, ISO 639-1.
         question: As a user would type it.
         answerable: Whether the archive answers it; a right system refuses the others.
-        gold: The characters that answer it, any of them; empty where not answerable.
+        gold: The characters that answer it, any of them; empty where not answerable, or where only
+            the answer is known.
         keys: An answer must hold one of them; empty where the dataset names none.
         answers: Reference answers in the question's language, for exact match and F1.
         after: Id of the case it follows in one conversation.

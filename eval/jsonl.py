@@ -84,8 +84,10 @@ def _case(line: _Line, articles: Mapping[str, Article], groups: Mapping[str, str
         raise ValueError(f"the id {line.id!r} stands on an earlier line too.")
     if line.after is not None and line.after not in groups:
         raise ValueError(f"`after` names {line.after!r}, which is on no earlier line.")
-    if line.answerable != bool(line.gold):
-        raise ValueError("a case has gold quotes if it is answerable, and only then.")
+    if line.gold and not line.answerable:
+        raise ValueError("a case has gold quotes only if it is answerable.")
+    if line.answerable and not (line.gold or line.keys):
+        raise ValueError("a case that is answerable has gold quotes or keys.")
     if not line.question.strip():
         raise ValueError("the question is empty.")
     gold = tuple(_gold(one, articles) for one in line.gold)

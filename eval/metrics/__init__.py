@@ -44,6 +44,10 @@ def _answerable(case: Case) -> bool:
     return case.answerable
 
 
+def _has_gold(case: Case) -> bool:
+    return bool(case.gold)
+
+
 def _unanswerable(case: Case) -> bool:
     return not case.answerable
 
@@ -89,24 +93,24 @@ METRICS: dict[str, Metric] = {
             Metric(
                 f"recall@{k}",
                 f"gold passage among the first {k}",
-                _answerable,
+                _has_gold,
                 partial(ranking.recall, k=k),
             )
             for k in (1, 5, 10)
         ),
-        Metric("mrr", "1 / rank of the first gold passage", _answerable, ranking.reciprocal_rank),
-        Metric("ndcg@10", "discounted gain of the first 10", _answerable, ranking.ndcg),
+        Metric("mrr", "1 / rank of the first gold passage", _has_gold, ranking.reciprocal_rank),
+        Metric("ndcg@10", "discounted gain of the first 10", _has_gold, ranking.ndcg),
         Metric(
             "map",
             "average precision of the ranked sentences, one pool of all languages",
-            _answerable,
+            _has_gold,
             ranking.average_precision,
         ),
         *(
             Metric(
                 f"sentence@{k}",
                 f"gold answer in the first {k} quoted sentences",
-                _answerable,
+                _has_gold,
                 partial(ranking.sentence_recall, k=k),
             )
             for k in (1, 3)
@@ -114,20 +118,20 @@ METRICS: dict[str, Metric] = {
         Metric(
             "gold_cited",
             "the answer cites a gold quote",
-            _answerable,
+            _has_gold,
             _of_reply(citations.gold_cited),
         ),
         Metric("keys", "the answer holds a key", _has_keys, _of_reply(_keys)),
         Metric(
             "citation_recall",
             "sentences supported by what they cite, by gold quotes",
-            _answerable,
+            _has_gold,
             _of_reply(partial(citations.citation_recall, support=citations.gold_support)),
         ),
         Metric(
             "citation_precision",
             "citations that are needed, by gold quotes",
-            _answerable,
+            _has_gold,
             _of_reply(partial(citations.citation_precision, support=citations.gold_support)),
         ),
         Metric(

@@ -5,6 +5,7 @@ import pytest
 
 from eval.cases import Case, conversations, load
 from eval.errors import DatasetError
+from eval.metrics import METRICS
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "eval/datasets/seeds.jsonl"
@@ -74,7 +75,7 @@ def test_a_dataset_is_read_with_offsets_into_the_text_as_the_archive_holds_it(
         ([line(), line()], "line 2: the id 'one'"),
         ([line(after="none")], "line 1: `after` names 'none'"),
         ([line(answerable=False)], "line 1: a case has gold"),
-        ([line(gold=[])], "line 1: a case has gold"),
+        ([line(gold=[], keys=[])], "line 1: a case that is answerable has gold"),
         ([line(gold=[{"article": "rome.txt", "quote": "The  mayor"}])], "line 1: this gold quote"),
         ([line(gold=[{"article": "rome.txt", "quote": ""}])], "line 1: this gold quote"),
         ([line(gold=[{"article": "no.txt", "quote": "x"}])], "line 1: no article 'no.txt'"),
@@ -86,6 +87,13 @@ def test_a_wrong_line_is_named(
 ) -> None:
     with pytest.raises(DatasetError, match=message.replace("(", r"\(")):
         load(write(tmp_path, *lines), [archive])
+
+
+def test_a_case_may_name_the_answer_without_its_place(tmp_path: Path, archive: Path) -> None:
+    [case] = load(write(tmp_path, line(gold=[])), [archive]).cases
+    assert case.keys == ("Anna Rossi",)
+    assert not METRICS["recall@1"].applies(case)
+    assert METRICS["keys"].applies(case)
 
 
 def test_a_dataset_that_is_not_there_or_has_no_archive_is_refused(tmp_path: Path) -> None:
