@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import logging
 import os
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import filelock
-
+from assistant.access import Access
 from assistant.answering.answer import Answer, Mode, Searched
 from assistant.answering.conversation import Conversations, ConversationSummary
 from assistant.answering.examples import example_questions
@@ -21,9 +18,7 @@ from assistant.answering.quotes import QuotesEngine
 from assistant.articles.article import Article
 from assistant.articles.indexing import Indexer, IndexReport, Progress
 from assistant.articles.library import Library, Overview, StorySummary
-from assistant.articles.tables import PENDING, REMOVED
 from assistant.errors import (
-    ArchiveBusy,
     ArchiveEmpty,
     ConversationNotFound,
     ModelError,
@@ -33,10 +28,7 @@ from assistant.retrieval.hit import Filters, Hit
 from assistant.retrieval.index import PassageIndex
 from assistant.retrieval.retriever import ArchiveRetriever
 
-LOCK_WAIT = 10.0  # seconds a writer waits for another to finish
 MAX_QUESTION = 2000  # characters; longer is a pasted article, not a question
-
-log = logging.getLogger("assistant")
 
 Stage = Callable[[str], None]
 
@@ -65,9 +57,7 @@ class Assistant:
         self._indexer = indexer
         self._retriever = retriever
         self._quotes = quotes
-        self._file_lock = filelock.FileLock(home / "write.lock", thread_local=False)
-        self._lock = threading.RLock()
-        self._seen: int | None = None
+        self._access = Access(home, library, index, indexer)
 
     # Asking
 
@@ -104,11 +94,12 @@ class Assistant:
         filters = Filters(language, outlet, after, before)
         started = time.perf_counter()
         on_stage("searching")
-        with self._ready():
+        with self._access.reading():
             ranking = self._retriever.rank(question, filters)
             retrieved = time.perf_counter()
             on_stage("choosing quotes")
             draft = self._quotes.answer(ranking)
+            searched = self._searched(filters)
         answer = Answer(
             question=question,
             standalone_question=question,
@@ -119,7 +110,7 @@ class Assistant:
             sentences=draft.sentences,
             withheld=draft.withheld,
             sources=draft.sources,
-            searched=self._searched(filters),
+            searched=searched,
             timings={
                 "retrieve_ms": round((retrieved - started) * 1000),
                 "answer_ms": round((time.perf_counter() - retrieved) * 1000),
@@ -149,7 +140,7 @@ class Assistant:
             ArchiveEmpty: Nothing is indexed.
         """
         question = _checked(question)
-        with self._ready():
+        with self._access.reading():
             return self._retriever.search(
                 question, limit=limit, filters=Filters(language, outlet, after, before)
             )
@@ -170,9 +161,7 @@ class Assistant:
             ReadingError: One of `paths` is not there.
             ArchiveBusy: Another process is writing.
         """
-        with self._writing():
-            if not rebuild:
-                self._make_sound()
+        with self._access.writing(sound=not rebuild):
             return self._indexer.run(
                 [Path(path) for path in paths], prune=prune, rebuild=rebuild, progress=progress
             )
@@ -184,8 +173,7 @@ class Assistant:
             ArticleNotFound: No article has that id.
             ArchiveBusy: Another process is writing.
         """
-        with self._writing():
-            self._make_sound()
+        with self._access.writing():
             article = self.library.article(article_id)
             self._indexer.remove([article_id])
         return article
@@ -212,7 +200,7 @@ class Assistant:
 
     def example_questions(self) -> list[str]:
         """Up to three questions that the archive answers, made from its own sentences."""
-        with self._ready():
+        with self._access.reading():
             return example_questions(
                 self._index.vocabulary,
                 self.library.stories(),
@@ -220,6 +208,11 @@ class Assistant:
                     self._quotes.answer(self._retriever.rank(question)).status == "answered"
                 ),
             )
+
+    def warm_up(self) -> None:
+        """Load what the first question needs, so that nobody waits for it."""
+        with contextlib.suppress(ArchiveEmpty), self._access.reading():
+            self._retriever.rank("?")
 
     def flaw(self) -> str | None:
         """What is wrong with the passage index, or None."""
@@ -256,9 +249,8 @@ class Assistant:
 
     def close(self) -> None:
         """Let go of the files."""
-        with self._lock:
-            self._index.close()
-            self.library.close()
+        self._access.close()
+        self.library.close()
 
     def __enter__(self) -> Assistant:
         return self
@@ -266,65 +258,9 @@ class Assistant:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    # Keeping readers and the writer apart
-
-    @contextmanager
-    def _ready(self) -> Iterator[None]:
-        """The passage index, sound and as new as the library."""
-        with self._lock:
-            generation = self.library.generation()
-            if self._seen is None:
-                self._check()
-            elif self._seen != generation:
-                self._index.reload()
-            self._seen = generation
-            if not self.library.overview().articles:
-                raise ArchiveEmpty(
-                    f"No article is indexed in {self.home}. Run `assistant index FOLDER` first."
-                )
-            yield
-
-    def _check(self) -> None:
-        """Make a damaged or outdated index anew, unless another process is writing to it now."""
-        try:
-            with self._file_lock.acquire(timeout=0):
-                self._make_sound()
-        except filelock.Timeout:
-            log.info("another process is indexing; what it has finished is searched")
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with self._lock:
-            try:
-                self._file_lock.acquire(timeout=LOCK_WAIT)
-            except filelock.Timeout as exc:
-                raise ArchiveBusy(
-                    f"Another process is writing to {self.home}. Wait until it is done, then try "
-                    "again."
-                ) from exc
-            try:
-                self._index.reload()
-                yield
-            finally:
-                self._file_lock.release()
-                self._seen = None
-
-    def _make_sound(self) -> None:
-        """Finish what an earlier process left undone, and make anew what cannot be used."""
-        flaw = self._index.damage()
-        if flaw is None:
-            if self.library.in_state(PENDING) or self.library.in_state(REMOVED):
-                self._indexer.finish()
-            flaw = self.flaw()
-        if flaw:
-            log.warning("The index is made anew, since %s.", flaw)
-            self._indexer.rebuild()
-
     def _searched(self, filters: Filters) -> Searched:
-        overview = self.library.overview()
-        return Searched(
-            overview.articles, overview.languages, overview.from_, overview.to, filters.to_dict()
-        )
+        holds = self._access.holds
+        return Searched(holds.articles, holds.languages, holds.from_, holds.to, filters.to_dict())
 
 
 def _checked(question: str) -> str:

@@ -16,6 +16,7 @@ FLOORS = [
     ["assistant.web", "assistant.doctor", "eval"],
     ["assistant.wiring"],
     ["assistant.assistant"],
+    ["assistant.access"],
     ["assistant.answering"],
     ["assistant.retrieval"],
     ["assistant.articles"],

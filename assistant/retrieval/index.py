@@ -108,6 +108,7 @@ class PassageIndex:
         self.vectors.close()
         self.words.reload()
         self.vocabulary.reload()
+        self.passages.reload()
 
     def close(self) -> None:
         """Let go of the files."""

@@ -75,6 +75,7 @@ class PassageStore:
         self._connect()
 
     def _connect(self) -> None:
+        self._by_language: dict[str, int] | None = None
         self.engine = create_engine(f"sqlite:///{self.path}")
         _metadata.create_all(self.engine)
 
@@ -98,10 +99,16 @@ class PassageStore:
             return int(connection.scalar(sa.select(sa.func.count()).select_from(_passages)) or 0)
 
     def count_by_language(self) -> dict[str, int]:
-        """How many passages there are in each language."""
-        query = sa.select(_passages.c.language, sa.func.count()).group_by(_passages.c.language)
-        with self.engine.connect() as connection:
-            return {language: count for language, count in connection.execute(query)}
+        """How many passages there are in each language, as of the last `reload`."""
+        if self._by_language is None:
+            query = sa.select(_passages.c.language, sa.func.count()).group_by(_passages.c.language)
+            with self.engine.connect() as connection:
+                self._by_language = {language: n for language, n in connection.execute(query)}
+        return self._by_language
+
+    def reload(self) -> None:
+        """See what another process has written."""
+        self._by_language = None
 
     def document_frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each of these terms stands; terms in none are left out."""
@@ -130,6 +137,7 @@ class PassageStore:
             if passages:
                 connection.execute(_passages.insert(), [_row(p) for p in passages])
             _count(connection, change)
+        self.reload()
 
     def clear(self) -> None:
         """Remove everything, a damaged file too."""

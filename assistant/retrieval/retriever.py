@@ -21,7 +21,8 @@ from assistant.retrieval.matching import find_matches
 from assistant.retrieval.passages import Passage
 from assistant.retrieval.ranking import ScoredSentence, rank
 
-CANDIDATES = 60  # passages a language by meaning, and as many by words
+CANDIDATES = 60  # passages by meaning, and as many by words, shared out among the languages
+SHARE = 20  # candidates that a language keeps, however many languages there are
 EXACT = 4000  # filtered passages up to which all are compared; beyond, the index is over-fetched
 OVER_FETCH = 10  # times as many candidates where a filter may drop most
 SENTENCES = 30  # that an answer chooses its quotes from
@@ -109,20 +110,21 @@ class ArchiveRetriever(BaseRetriever):
         Each language has candidates of its own, so that a large one does not bury a small one.
         """
         languages = [filters.language] if filters.language else self.index.vectors.languages()
+        limit = max(SHARE, CANDIDATES // max(1, len(languages)))
         stories = self._stories(filters)
         if stories is None:
-            ids = self._by_meaning(asked, languages, CANDIDATES)
-            ids += self._by_words(asked, languages, CANDIDATES)
+            ids = self._by_meaning(asked, languages, limit)
+            ids += self._by_words(asked, languages, limit)
             return self.index.passages.get(dict.fromkeys(ids))
         articles = sorted({article for article, _ in stories})
         passages = list(islice(self.index.passages.of_articles(articles), EXACT + 1))
         if len(passages) > EXACT:
-            ids = self._by_meaning(asked, languages, CANDIDATES * OVER_FETCH)
-            ids += self._by_words(asked, languages, CANDIDATES * OVER_FETCH)
+            ids = self._by_meaning(asked, languages, limit * OVER_FETCH)
+            ids += self._by_words(asked, languages, limit * OVER_FETCH)
             passages = self.index.passages.get(dict.fromkeys(ids))
         else:
-            held = set(self._by_words(asked, languages, CANDIDATES * OVER_FETCH, articles))
-            passages = _nearest(asked, passages, held)
+            held = set(self._by_words(asked, languages, limit, articles))
+            passages = _nearest(asked, passages, held, limit)
         return [p for p in passages if (p.article_id, p.story) in stories]
 
     def _by_meaning(self, asked: Asked, languages: Sequence[str], limit: int) -> list[str]:
@@ -173,12 +175,14 @@ class ArchiveRetriever(BaseRetriever):
                 yield _hit(rank, asked, one, article)
 
 
-def _nearest(asked: Asked, passages: Sequence[Passage], held: set[str]) -> list[Passage]:
+def _nearest(
+    asked: Asked, passages: Sequence[Passage], held: set[str], limit: int
+) -> list[Passage]:
     """Of each language the passages nearest in meaning, and those with the words."""
     chosen: dict[str, list[Passage]] = {}
     for passage in sorted(passages, key=lambda p: (-float(p.vectors[0] @ asked.vector), p.id)):
         some = chosen.setdefault(passage.language, [])
-        if len(some) < CANDIDATES or passage.id in held:
+        if len(some) < limit or passage.id in held:
             some.append(passage)
     return [passage for some in chosen.values() for passage in some]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import streamlit as st
 
 import assistant
@@ -12,7 +14,9 @@ from assistant.web.addresses import Turn
 @st.cache_resource(show_spinner="Opening the archive")
 def archive() -> Assistant:
     """The archive `ASSISTANT_HOME` names, opened once for all browsers."""
-    return assistant.open()
+    opened = assistant.open()
+    threading.Thread(target=opened.warm_up, name="warm-up", daemon=True).start()
+    return opened
 
 
 def current_turn() -> Turn:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import assistant
-from assistant import assistant as module
+from assistant import access
 from assistant.articles.library import Library
 from assistant.articles.reading import article_from_text
 from assistant.articles.tables import PENDING
@@ -159,7 +159,7 @@ def test_what_a_crash_left_pending_is_finished_at_the_next_opening(tmp_path: Pat
 def test_a_second_writer_is_told_to_wait(
     empty: Assistant, seeds: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "LOCK_WAIT", 0.05)
+    monkeypatch.setattr(access, "LOCK_WAIT", 0.05)
     with filelock.FileLock(empty.home / "write.lock"), pytest.raises(ArchiveBusy, match="Wait"):
         empty.index([seeds])
 
