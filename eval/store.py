@@ -100,6 +100,12 @@ class RunStore:
         with self.engine.connect() as connection:
             return {row.n: Record.from_dict(row.record) for row in connection.execute(query)}
 
+    def count(self, run_id: str) -> int:
+        """How many cases of a run are stored."""
+        query = sa.select(sa.func.count()).where(_cases.c.run_id == run_id)
+        with self.engine.connect() as connection:
+            return connection.scalar(query) or 0
+
     def unfinished(self, dataset_hash: str, settings_hash: str, cases: int) -> Run | None:
         """The latest unfinished run of these questions, asked of this very system."""
         query = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-READER, LIBRARY = "reader", "library"
+READER, LIBRARY, EVALUATION = "reader", "library", "evaluation"
 
 _MAX_DIGITS = 9  # no article is longer, and int() refuses very long digit strings
 
@@ -40,8 +40,37 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """What the Evaluate page shows: a run, the run it is compared with, a case, a choice of cases.
+
+    They come from an address anyone can type, so none of them need exist.
+    """
+
+    run: str | None = None
+    against: str | None = None
+    case: str | None = None
+    choice: str | None = None
+
+    @property
+    def address(self) -> str:
+        """Its address, relative to any page."""
+        return f"{EVALUATION}?{urlencode(self.query)}" if self.query else EVALUATION
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The query of its address."""
+        return _query(run=self.run, against=self.against, case=self.case, filter=self.choice)
+
+    @classmethod
+    def parse(cls, query: Mapping[str, str]) -> View:
+        """The view an address names."""
+        names = ("run", "against", "case", "filter")
+        return cls(*(query.get(name) or None for name in names))
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Characters of an article, and the turn of a conversation that led there.
+    """Characters of an article, and the turn or the evaluated case that led there.
 
     `start` and `end` are both given or both None. They come from an address anyone can type, so
     they need not lie inside the article.
@@ -51,12 +80,13 @@ class Place:
     start: int | None = None
     end: int | None = None
     turn: Turn = Turn()
+    view: View = View()
 
     @property
     def address(self) -> str:
         """Its address, relative to any page."""
         query = _query(article=self.article, start=self.start, end=self.end)
-        return f"{READER}?{urlencode(query | self.turn.query)}"
+        return f"{READER}?{urlencode(query | self.turn.query | self.view.query)}"
 
     @property
     def anchor(self) -> str:
@@ -72,7 +102,7 @@ class Place:
         start, end = _number(query.get("start")), _number(query.get("end"))
         if start is None or end is None or start >= end:
             start = end = None
-        return cls(article, start, end, Turn.parse(query))
+        return cls(article, start, end, Turn.parse(query), View.parse(query))
 
 
 def _query(**values: object) -> dict[str, str]:

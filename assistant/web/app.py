@@ -7,8 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.errors import AssistantError
-from assistant.web import chat, library, reader, sidebar
-from assistant.web.addresses import LIBRARY, READER
+from assistant.web import chat, evaluation, library, reader, sidebar
+from assistant.web.addresses import EVALUATION, LIBRARY, READER
 from assistant.web.markup.notices import problem
 
 HERE = Path(__file__).parent
@@ -24,6 +24,7 @@ def main() -> None:
             st.Page(chat.show, title="Chat", default=True),
             st.Page(reader.show, title="Article", url_path=READER),
             st.Page(library.show, title="Articles", url_path=LIBRARY),
+            st.Page(evaluation.show, title="Evaluate", url_path=EVALUATION),
         ],
         position="hidden",
     )

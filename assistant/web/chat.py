@@ -7,6 +7,7 @@ import streamlit as st
 from assistant.answering.answer import Answer
 from assistant.articles.library import Overview
 from assistant.errors import AssistantError, ConversationNotFound
+from assistant.web import feedback
 from assistant.web.addresses import Turn
 from assistant.web.behaviour import behaviour
 from assistant.web.markup.lists import examples, welcome
@@ -24,8 +25,10 @@ def show() -> None:
     conversation, turns = _conversation()
     if not turns and not asked:
         _welcome()
+    said = archive().feedback_store.of(conversation) if conversation else {}
     for number, answer in enumerate(turns, start=1):
         st.html(turn_markup(answer, Turn(conversation, number)))
+        feedback.ask(answer.conversation, number, said.get(number))
     if asked:
         _ask(asked, Turn(conversation, len(turns) + 1))
 

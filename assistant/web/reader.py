@@ -25,6 +25,8 @@ def show() -> None:
     behaviour(place.anchor)
     if place.turn.conversation:
         back = way(place.turn.address, "Back to the conversation")
+    elif place.view.run:
+        back = way(place.view.address, "Back to the case")
     else:
         back = way(LIBRARY, "All articles")
     quoted = _quoted(place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.web.addresses import LIBRARY, Turn
+from assistant.web.addresses import LIBRARY, Turn, View
 from assistant.web.markup.lists import brand, conversation_list, ways
 from assistant.web.session import archive, current_turn
 
@@ -16,7 +16,11 @@ def show() -> None:
     current = current_turn().conversation
     past = archive().conversations()[:SHOWN_CONVERSATIONS]
     with st.sidebar:
-        links = [(Turn().address, "New conversation"), (LIBRARY, "Articles")]
+        links = [
+            (Turn().address, "New conversation"),
+            (LIBRARY, "Articles"),
+            (View().address, "Evaluate"),
+        ]
         st.html(brand("News archive") + ways(links))
         if past:
             st.html(conversation_list([(one.id, one.title) for one in past], current))

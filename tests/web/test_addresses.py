@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.web.addresses import Place, Turn
+from assistant.web.addresses import Place, Turn, View
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 
@@ -19,6 +19,21 @@ def test_a_place_is_read_back_from_its_address(
 ) -> None:
     place = Place(article, start, start + length, Turn(conversation, number))
     assert Place.parse(query_of(place.address)) == place
+
+
+@given(NAMES, NAMES, NAMES, NAMES)
+def test_a_view_of_runs_is_read_back_from_its_address_and_from_the_readers(
+    run: str, against: str, case: str, choice: str
+) -> None:
+    view = View(run, against, case, choice)
+    assert View.parse(query_of(view.address)) == view
+    place = Place.parse(query_of(Place("a1", 1, 2, view=view).address))
+    assert place == Place("a1", 1, 2, view=view)
+
+
+def test_all_runs_are_at_the_bare_address_of_their_page() -> None:
+    assert View().address == "evaluation"
+    assert View.parse({"run": ""}) == View()
 
 
 def test_an_article_alone_has_an_address_too() -> None:

@@ -92,3 +92,8 @@ def ways(links: Iterable[tuple[str, str]]) -> str:
 def way(address: str, label: str) -> str:
     """The way from a page to where it was reached from."""
     return f'<p class="way"><a href="{escape(address)}">{escape(label)}</a></p>'
+
+
+def way_on(address: str, label: str) -> str:
+    """A way from a page to one that says more."""
+    return f'<p class="way-on"><a href="{escape(address)}">{isolated(label)}</a></p>'

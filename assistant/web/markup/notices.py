@@ -23,6 +23,11 @@ def heading(text: str) -> str:
     return f'<h1 class="heading">{escape(text)}</h1>'
 
 
+def subheading(text: str) -> str:
+    """The heading of a part of a page."""
+    return f'<h2 class="subheading">{escape(text)}</h2>'
+
+
 def quote_lost(source: Source) -> str:
     """Says that the article no longer holds a quote where it was taken, and shows the quote."""
     return (
