@@ -1,10 +1,12 @@
-"""The README's pictures: `python -m eval.screenshots` asks the seed articles and photographs it.
+"""The README's pictures: `python -m eval.screenshots` asks and evaluates the seed articles.
 
 Needs Debian's Chromium, and `fonts-noto-core` for Arabic.
 """
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -14,25 +16,37 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from eval.browser import chromium, serve
 
 IMAGES = Path(__file__).parents[1] / "assistant" / "web" / "images"
+SEEDS = Path(__file__).parent / "datasets" / "seeds.jsonl"
 QUESTION = "Whom did Belousov meet in Beijing?"
 VIEW: ViewportSize = {"width": 1200, "height": 760}
 
 
 def main() -> None:
-    """Write `chat.png` and `reader.png` into a folder, by default where the README looks."""
+    """Write the pictures into a folder, by default where the README looks."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else IMAGES
     folder.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory() as home,
-        serve(Path(home)) as address,
-        chromium() as browser,
-    ):
-        photograph(browser, address, folder)
-    print(f"Wrote chat.png and reader.png to {folder}.", file=sys.stderr)
+    with tempfile.TemporaryDirectory() as home:
+        evaluate(Path(home), "words-off", ASSISTANT_WORDS="false")
+        evaluate(Path(home), "base")
+        with serve(Path(home)) as address, chromium() as browser:
+            photograph(browser, address, folder)
+    print(f"Wrote chat.png, reader.png and evaluate.png to {folder}.", file=sys.stderr)
+
+
+def evaluate(home: Path, name: str, **settings: str) -> None:
+    """Run the seed questions under a name, with these settings in the environment."""
+    command = [sys.executable, "-m", "assistant.cli", "--home", str(home), "eval", "run"]
+    options = ["--mode", "quotes", "--name", name, "--json"]
+    subprocess.run(
+        [*command, str(SEEDS), *options],
+        env=os.environ | settings,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def photograph(browser: Browser, address: str, folder: Path) -> None:
-    """Ask, photograph the answer, open its first quote, photograph the article."""
+    """Ask, photograph the answer, open its first quote, photograph it; then two runs compared."""
     context = browser.new_context(viewport=VIEW, color_scheme="light")
     page = context.new_page()
     page.goto(address)
@@ -43,6 +57,9 @@ def photograph(browser: Browser, address: str, folder: Path) -> None:
     page.locator(".turn .chip").first.click()
     page.locator("mark").wait_for()
     _take(page, folder / "reader.png")
+    page.goto(f"{address}/evaluation?run=base&against=words-off")
+    page.locator(".caselist").last.wait_for()
+    _take(page, folder / "evaluate.png")
     context.close()
 
 

@@ -50,7 +50,7 @@ def case_list(records: Sequence[Record], view: View) -> str:
         )
     more = len(records) - SHOWN
     rest = f'<p class="note">And {more:,} more.</p>' if more > 0 else ""
-    return f'<ol class="caselist">{"".join(rows)}</ol>{rest}'
+    return f'<ol class="caselist chosen">{"".join(rows)}</ol>{rest}'
 
 
 def _badge(record: Record) -> str:
