@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
 
-.PHONY: chat test fast bench constraints
+.PHONY: chat test gate fast bench constraints
 
 chat: $(READY)
 	$(BIN)/assistant chat
@@ -15,6 +15,15 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+	$(MAKE) gate
+
+# The seed questions, answered with quotes: fails where a figure is surely below what is asked.
+gate: $(READY)
+	rm -rf $(VENV)/gate
+	$(BIN)/assistant --home $(VENV)/gate eval run eval/datasets/seeds.jsonl --mode quotes --name gate
+	$(BIN)/assistant --home $(VENV)/gate eval gate gate --dataset eval/datasets/seeds.jsonl \
+		--min recall@5=0.9 --min sentence@1=0.7 --min sentence@3=0.88 \
+		--min own_citation_recall=1 --min refused_unanswerable=0.75 --min refused_answerable=0.12
 
 # Everything but the browser and what takes minutes.
 fast: $(READY)

@@ -17,7 +17,8 @@ from assistant.retrieval.retriever import ArchiveRetriever, Ranking
 
 MAX_QUOTES = 4
 MAX_NEAREST = 3  # near misses shown with a refusal
-CONFIDENT = 0.5  # probability from which a sentence is taken to answer the question
+CONFIDENT = 0.25  # probability from which a sentence is quoted: `python -m eval.train_ranker` shows
+# what it refuses; a missed answer costs a reader more than a quote that is beside the point
 BESIDE_THE_BEST = 0.6  # share of the best quote's probability that a further one must reach
 SAME_WORDS = 0.7  # share of common index terms from which two quotes say the same
 
@@ -48,7 +49,8 @@ class QuotesEngine(CustomQueryEngine):
 
     def answer(self, ranking: Ranking) -> Draft:
         """One to four quotes from a ranking, each with its source, or a refusal."""
-        quotes = _distinct([hit for hit in ranking.hits if _answers(hit, ranking.hits[0])])
+        surest = sorted(ranking.hits, key=lambda hit: -hit.probability)
+        quotes = _distinct([hit for hit in surest if _answers(hit, surest[0])])
         if not quotes:
             nearest = _distinct(ranking.hits)[:MAX_NEAREST]
             sources = tuple(_source(n, hit, nearest=True) for n, hit in enumerate(nearest, start=1))
