@@ -21,7 +21,7 @@ def open_article(page: Page, chat: str, file: str) -> None:
     """Open the article read from a seed file, by way of the list."""
     page.goto(f"{chat}/library")
     links = page.locator(".articles a")
-    expect(links).to_have_count(5)
+    expect(links).to_have_count(6)  # five pages, one with a second story
     for address in [link.get_attribute("href") for link in links.all()]:
         page.goto(f"{chat}/{address}")
         expect(page.locator(".page .path")).to_be_visible()
@@ -112,7 +112,7 @@ def test_an_italian_page_runs_from_left_to_right(chat: str, page: Page) -> None:
 
 def test_the_list_is_narrowed_by_words_of_the_title(chat: str, page: Page) -> None:
     page.goto(f"{chat}/library")
-    expect(page.locator(".articles li")).to_have_count(5)
+    expect(page.locator(".articles li")).to_have_count(6)
     page.get_by_role("textbox").fill("cina russia")
     page.keyboard.press("Enter")
     expect(page.locator(".articles li")).to_have_count(1)
