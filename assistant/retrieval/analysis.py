@@ -18,6 +18,8 @@ from assistant.retrieval.lexicon import stop_words
 from assistant.retrieval.numbers import numbers_in
 from assistant.retrieval.stems import fold, stem
 
+MARK = "is"  # the language of marks, which say what stands in a text and not which word
+NAME = f"{MARK}:name"  # a word written as a name
 NUMBER = "num"  # the language of number terms: their stem is the value, whatever the spelling
 
 _MARKS = "".join(
@@ -26,7 +28,7 @@ _MARKS = "".join(
 # Joiners and direction marks stand inside words on real pages; a word must not break at them.
 _INSIDE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069"
 _LETTER = rf"[^\W\d_][{_MARKS}]*"
-_WORD = re.compile(rf"\d+(?:[.,٫٬'’]\d+)*|{_LETTER}(?:[{_INSIDE}]*(?:{_LETTER}|\d))*", re.UNICODE)
+_WORD = re.compile(rf"\d+(?:[.,٫٬'’]\d+)*|{_LETTER}(?:[{_INSIDE}{_MARKS}]*(?:{_LETTER}|\d))*")
 _UNSPACED = re.compile(
     rf"(?:[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     rf"\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][{_MARKS}]*)+"
@@ -56,8 +58,24 @@ class Term:
 
 
 def is_word(key: str) -> bool:
-    """Whether an index term is a word of a language, and not a number."""
-    return not key.startswith(f"{NUMBER}:")
+    """Whether an index term is a word of a language, and not a number or a mark."""
+    return not key.startswith((f"{NUMBER}:", f"{MARK}:"))
+
+
+def index_terms(text: str, language: str) -> list[str]:
+    """The keys by which a sentence of the archive is found and ranked: its terms and its marks."""
+    keys = [term.key for term in analyse(text, language)]
+    return keys + [NAME for term in _words(text, language) if is_written_as_name(text, term)]
+
+
+def is_written_as_name(text: str, term: Term) -> bool:
+    """Whether a word has the capital of a name: not only because a sentence or a noun begins."""
+    if not term.surface[:1].isupper():
+        return False
+    if len(term.surface) > 1 and term.surface[1].isupper():
+        return True
+    before = text[: term.start].rstrip(" \"'«“„([¿¡")
+    return bool(before) and before[-1] not in ".!?:\n" and term.language != "de"
 
 
 def analyse(text: str, language: str, *, stops: bool = False) -> list[Term]:

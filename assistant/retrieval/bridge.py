@@ -4,32 +4,34 @@ A question word finds in each language of the archive
 
     word         the same word, by its stem
     translation  the archive's words nearest to it in meaning, by the encoder's one-word vectors
-                 (probabilistic structured queries: Darwish and Oard, SIGIR 2003)
+                 (probabilistic structured queries: Darwish and Oard, CIKM 2003)
     name         words that sound alike, by their consonants (`names`)
     number       the same value, whatever the digits or spelling (`numbers`)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.retrieval.analysis import NUMBER, Term, analyse
+from assistant.retrieval.analysis import NUMBER, Term, analyse, is_written_as_name
 from assistant.retrieval.hit import MatchKind
-from assistant.retrieval.names import likeness, skeletons
+from assistant.retrieval.names import skeletons
 from assistant.retrieval.stems import fold
+from assistant.retrieval.surety import Near, names, surety, translations
+from assistant.retrieval.weights import Weights
 
-_Draft = tuple[str, float, MatchKind]  # spelling, how much alike, kind
 Encode = Callable[[list[str]], NDArray[np.float32]]
 
 NEIGHBOURS = 24  # nearest archive words looked at for each question word and language
-MIN_COSINE = 0.45  # below it the nearest words are seldom translations
-MIN_LIKENESS = 0.7  # names that sound less alike are other names
-TRANSLATED = 0.8  # a cosine above which a word is known to the encoder, so likely no rare name
+UNRELATED = 0.45  # cosine of words that have nothing in common
+MAX_HEARD = 60  # words of one skeleton that are compared with the question's word
+CLEAR = 0.3  # surety from which a word of another script is called the same name
+MIN_SURETY = 0.1  # names less sure are right no more often than chance
 
 
 class Vocabulary(Protocol):
@@ -53,14 +55,16 @@ class Vocabulary(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """A word of the archive that a question word may mean.
+    """A word of the archive that a question word may mean, or come near in meaning.
 
-    `weight`, 0 to 1: how surely. `frequency`: in how many passages the term stands.
+    `weight`, 0 to 1: how near, for ranking, where many weak hints add up. `surety`: the probability
+    that it is what is meant. `frequency`: in how many passages the term stands.
     """
 
     term: str
     surface: str
     weight: float
+    surety: float
     kind: MatchKind
     frequency: int
 
@@ -69,8 +73,8 @@ class Expansion:
 class QuestionTerm:
     """A word or number of the question: `question[start:end] == surface`.
 
-    `is_name`: written as a name where the script has capitals, else only guessed from the encoder
-    not knowing it. `expansions`: for each language of the archive, surest first.
+    `is_name`: written as a name, in scripts that have capitals. `expansions`: for each language of
+    the archive, surest first.
     """
 
     start: int
@@ -81,6 +85,10 @@ class QuestionTerm:
     expansions: dict[str, tuple[Expansion, ...]]
 
 
+# Index term -> spelling, weight, surety, kind
+_Options = dict[str, tuple[str, float, float, MatchKind]]
+
+
 class Bridge:
     """Question words to archive words.
 
@@ -88,105 +96,135 @@ class Bridge:
         vocabulary: The words of the archive.
         encode: Texts to vectors of length 1, one a row.
         enabled: Without it a question finds its own words and numbers only.
+        weights: How evidence becomes surety; those shipped with this version by default.
     """
 
-    def __init__(self, vocabulary: Vocabulary, encode: Encode, *, enabled: bool = True) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        encode: Encode,
+        *,
+        enabled: bool = True,
+        weights: Weights | None = None,
+    ) -> None:
         self.vocabulary = vocabulary
         self.encode = encode
         self.enabled = enabled
+        self.weights = weights or Weights.load()
 
     def expand(self, question: str, language: str) -> list[QuestionTerm]:
-        """The words of a question that carry meaning, each with its archive words."""
+        """The words and numbers of a question that carry meaning, with their archive words."""
         terms = analyse(question, language)
-        words = [term for term in terms if term.language != NUMBER]
-        near: dict[str, list[list[tuple[str, str, float]]]] = {}
-        if words and self.enabled:
-            vectors = self.encode([word.surface for word in words])
-            near = {
-                lang: self.vocabulary.nearest(vectors, lang, NEIGHBOURS)
-                for lang in self.vocabulary.languages
+        near = self._nearest(terms) if self.enabled else {}
+        drafts: list[tuple[Term, bool, dict[str, _Options]]] = []
+        for n, term in enumerate(terms):
+            is_name = term.language != NUMBER and is_written_as_name(question, term)
+            found = {
+                archive_language: self._options(
+                    term, archive_language, near.get(archive_language, {}).get(n, []), is_name
+                )
+                for archive_language in self.vocabulary.languages
             }
-        drafts: list[tuple[Term, bool, dict[str, dict[str, _Draft]]]] = []
-        position = 0
-        for term in terms:
-            found: dict[str, dict[str, _Draft]] = {lang: {} for lang in self.vocabulary.languages}
-            if term.language == NUMBER:
-                for options in found.values():
-                    options[term.key] = (term.surface, 1.0, "number")
-                drafts.append((term, False, found))
-                continue
-            known = False
-            for lang, options in found.items():
-                if lang == language:
-                    options[term.key] = (term.surface, 1.0, "word")
-                if near:
-                    best = near[lang][position][:1]
-                    known |= bool(best) and lang != language and best[0][2] >= TRANSLATED
-                    _translate(term, near[lang][position], options)
-            is_name = is_written_as_name(question, term, language)
-            if near and (is_name or not known):
-                for lang, options in found.items():
-                    self._sound(term, language, lang, is_name, options)
             drafts.append((term, is_name, found))
-            position += 1
-        return self._weigh(drafts)
+        return self._with_frequencies(drafts)
 
-    def _sound(
-        self, term: Term, language: str, archive_language: str, is_name: bool,
-        options: dict[str, _Draft],
-    ) -> None:  # fmt: skip
-        for skeleton in skeletons(term.surface, language):
-            if len(skeleton) < (2 if is_name else 3):
+    def _nearest(self, terms: Sequence[Term]) -> dict[str, dict[int, list[Near]]]:
+        """For each archive language, by position in `terms`, the nearest archive words."""
+        words = [n for n, term in enumerate(terms) if term.language != NUMBER]
+        if not words:
+            return {}
+        vectors = self.encode([terms[n].surface for n in words])
+        return {
+            language: dict(
+                zip(words, self.vocabulary.nearest(vectors, language, NEIGHBOURS), strict=True)
+            )
+            for language in self.vocabulary.languages
+        }
+
+    def _options(self, term: Term, language: str, near: Sequence[Near], is_name: bool) -> _Options:
+        if term.language == NUMBER:
+            return {term.key: (term.surface, 1.0, 1.0, "number")}
+        options: _Options = {}
+        if term.language == language:
+            options[term.key] = (term.surface, 1.0, 1.0, "word")
+        if not self.enabled:
+            return options
+        for guess in translations(near, same_language=term.language == language, is_name=is_name):
+            if fold(guess.surface, language) == term.folded:
+                options[guess.term] = (guess.surface, 1.0, 1.0, "word")
                 continue
-            for key, surface in self.vocabulary.by_skeleton(skeleton, archive_language):
-                alike = likeness(term.surface, surface)
-                if alike >= MIN_LIKENESS and (key not in options or options[key][1] < alike):
-                    options[key] = (surface, alike, "name")
+            sure = surety(guess.evidence, self.weights.translation)
+            close = closeness(guess.evidence["cosine"])
+            _add(options, guess.term, (guess.surface, close, sure, "translation"))
+        nearest = near[0][2] if near else 0.0
+        heard = self.heard(term, language, is_name=is_name)
+        for guess in names(term.surface, heard, is_name=is_name, nearest=nearest):
+            sure = surety(guess.evidence, self.weights.name)
+            if sure >= MIN_SURETY:
+                _add(options, guess.term, (guess.surface, sure, sure, "name"))
+        return options
 
-    def _weigh(
-        self, drafts: list[tuple[Term, bool, dict[str, dict[str, _Draft]]]]
+    def heard(self, term: Term, language: str, *, is_name: bool) -> dict[str, tuple[str, int]]:
+        """Archive words with a skeleton of the term: index term -> spelling, skeleton's length.
+
+        At most `MAX_HEARD`, those nearest in length.
+        """
+        found: dict[str, tuple[str, int]] = {}
+        for skeleton in skeletons(term.surface, term.language):
+            if len(skeleton) > 2 or is_name:
+                for key, surface in self.vocabulary.by_skeleton(skeleton, language):
+                    if key not in found or len(skeleton) > found[key][1]:
+                        found[key] = (surface, len(skeleton))
+        if len(found) <= MAX_HEARD:
+            return found
+        length = len(term.surface)
+        near = sorted(found.items(), key=lambda one: (abs(len(one[1][0]) - length), one[0]))
+        return dict(near[:MAX_HEARD])
+
+    def _with_frequencies(
+        self, drafts: Sequence[tuple[Term, bool, Mapping[str, _Options]]]
     ) -> list[QuestionTerm]:
         wanted = {key for _, _, found in drafts for options in found.values() for key in options}
         frequencies = self.vocabulary.document_frequencies(wanted)
+
+        def expansions(options: _Options) -> tuple[Expansion, ...]:
+            held = [
+                Expansion(key, surface, weight, sure, kind, frequencies[key])
+                for key, (surface, weight, sure, kind) in options.items()
+                if key in frequencies
+            ]
+            return tuple(sorted(held, key=lambda e: (-e.surety, -e.weight, e.term)))
+
         return [
             QuestionTerm(
-                term.start, term.end, term.surface, is_name, term.language == NUMBER,
-                {
-                    lang: tuple(sorted(
-                        (Expansion(key, surface, _surety(alike, kind), kind, frequencies[key])
-                         for key, (surface, alike, kind) in options.items() if key in frequencies),
-                        key=lambda e: (-e.weight, e.term)))
-                    for lang, options in found.items()
-                },
+                term.start,
+                term.end,
+                term.surface,
+                is_name,
+                term.language == NUMBER,
+                {language: expansions(options) for language, options in found.items()},
             )
             for term, is_name, found in drafts
-        ]  # fmt: skip
+        ]
 
 
-def _translate(term: Term, near: list[tuple[str, str, float]], options: dict[str, _Draft]) -> None:
-    for key, surface, cosine in near:
-        language = key.partition(":")[0]
-        if fold(surface, language) == term.folded:
-            options[key] = (surface, 1.0, "word")
-        elif cosine >= MIN_COSINE and (key not in options or options[key][1] < cosine):
-            kind: MatchKind = "word" if language == term.language else "translation"
-            options[key] = (surface, min(0.999, cosine), kind)
+def closeness(cosine: float) -> float:
+    """How near in meaning two words with this cosine are, 0 to below 1."""
+    return float(min(0.99, max(0.0, (cosine - UNRELATED) / (1 - UNRELATED)) ** 1.7))
 
 
-def _surety(alike: float, kind: MatchKind) -> float:
-    """How surely a word so much alike is the one meant: cosine or likeness to a weight, 0 to 1."""
-    if alike >= 1.0 and kind != "name":
-        return 1.0
-    if kind == "name":
-        return 0.9 * max(0.0, (alike - 0.6) / 0.4)
-    return float(min(0.99, ((alike - MIN_COSINE) / (1 - MIN_COSINE)) ** 1.7))
-
-
-def is_written_as_name(text: str, term: Term, language: str) -> bool:
-    """Whether a word has the capital of a name: not only because a sentence or a noun begins."""
-    if not term.surface[:1].isupper():
-        return False
-    if len(term.surface) > 1 and term.surface[1].isupper():
-        return True
-    before = text[: term.start].rstrip(" \"'«“„([¿¡")
-    return bool(before) and before[-1] not in ".!?:\n" and language != "de"
+def _add(options: _Options, term: str, option: tuple[str, float, float, MatchKind]) -> None:
+    """Add a reading of an archive word; meaning and sound that agree make each other surer."""
+    if term in options:
+        surface, weight, sure, kind = options[term]
+        if sure == 1.0:
+            return
+        both = 1 - (1 - sure) * (1 - option[2])
+        heard = option[3] == "name" and option[2] >= CLEAR
+        option = (
+            option[0] if heard else surface,
+            max(weight, option[1]),
+            both,
+            "name" if heard else kind,
+        )
+    options[term] = option

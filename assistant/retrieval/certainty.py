@@ -22,16 +22,16 @@ def certainty(
     passage = evidence.passage
     rare, known = evidence.rarity[passage], evidence.known[passage]
     total = rare.sum(axis=1) + 1e-9
-    best = evidence.layers.max(axis=0)
-    nearby = evidence.beside(best)
-    whole = evidence.in_passages(best)[passage]
+    there = evidence.relative
+    nearby = evidence.beside(there)
+    whole = evidence.in_passages(there)[passage]
     names = np.array([float(term.is_name) for term in asked.terms] or [0.0])
     numbers = np.array([float(term.is_number) for term in asked.terms] or [0.0])
     odds = of_sentences - of_sentences.max()
     share = odds - np.log(np.exp(odds).sum())
     others = np.where(passage == passage[int(np.argmax(of_sentences))], -np.inf, of_sentences)
     rival = float(others.max()) if np.isfinite(others.max()) else float(of_sentences.min())
-    foreign = (features.passages["foreign: length"] > 0).astype(np.float64)
+    foreign = (features.passages["foreign: length"] > 0).astype(np.float64)[passage]
     return {
         "score": of_sentences,
         "share": share,
@@ -40,6 +40,13 @@ def certainty(
         "passage cosine": features.passages["cosine"][passage],
         "coverage": sentences["coverage"],
         "coverage nearby": sentences["coverage nearby"],
+        "sure coverage": sentences["sure coverage"],
+        "sure coverage nearby": sentences["sure coverage nearby"],
+        "relative coverage": sentences["relative coverage"],
+        # Of one's own language a word that stands nowhere is missing; of another it may only lack
+        # a translation.
+        "missing, one language": (1 - foreign) * (rare * (1 - whole)).sum(axis=1) / total,
+        "missing nearby, one language": (1 - foreign) * (rare * (1 - nearby)).sum(axis=1) / total,
         "missing words": (rare * known * (1 - whole)).sum(axis=1) / total,
         "missing nearby": (rare * known * (1 - nearby)).sum(axis=1) / total,
         "unknown words": (rare * (1 - known)).sum(axis=1) / total,
@@ -49,11 +56,12 @@ def certainty(
         "words": np.log1p(np.full(len(share), float(len(asked.terms)))),
         "kind met": sentences["wants number, has one"] + sentences["wants time, has year"],
         "kind not met": sentences["kind not met"],
-        "foreign": foreign[passage],
+        "foreign": foreign,
     }
 
 
 def probability(values: dict[str, Array], weights: Mapping[str, float]) -> Array:
     """The logistic function of the weighted features; shape (S,)."""
-    total = sum(weights[name] * values[name] for name in values) + weights["bias"]
+    parts = [weight * values[name] for name, weight in weights.items() if name != "bias"]
+    total = np.sum(parts, axis=0) + weights["bias"]
     return np.asarray(1 / (1 + np.exp(-np.clip(total, -40, 40))))

@@ -9,18 +9,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.retrieval.analysis import NAME
 from assistant.retrieval.bridge import QuestionTerm
 from assistant.retrieval.hit import MatchKind
 from assistant.retrieval.passages import Passage
 
 Array = NDArray[np.float64]
 
+MIN_KNOWN = 0.1  # a word whose surest translation is less sure has none
+_Meaning = tuple[int, float, float, int]  # question word, weight, surety, layer
 _LAYERS: dict[MatchKind, int] = {"word": 0, "number": 0, "translation": 1, "name": 2}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """A question as ranking reads it: its words found in the archive, its vector of length 1.
+    """A question as ranking reads it: its words found in the archive, its vector (`centred`).
 
     `passages`: how many passages the archive holds in each language.
     """
@@ -39,23 +42,36 @@ class Evidence:
     Attributes:
         passage: Shape (S,): which passage a sentence is in.
         starts: Shape (P,): each passage's first sentence.
-        layers: Shape (3, S, T): how surely a word stands in a sentence, 0 to 1, as the same word
+        layers: Shape (3, S, T): how near a word of the sentence comes, 0 to 1, as the same word
             or number, as a translation, as a name.
+        sure: Shape (S, T): the probability that a word of the sentence is the one meant.
         counts: Shape (S, T): how often, each time weighted by how surely.
         rarity: Shape (P, T): inverse document frequency of each word in the passage's language.
         known: Shape (P, T): how surely the archive's language has the word at all, 0 to 1.
         lengths: Shape (S,): index terms a sentence has.
         numbers: Shape (S, 3): numbers, months and years that are not in the question.
+        names: Shape (S,): words written as names, where the script has capitals.
     """
 
     passage: NDArray[np.intp]
     starts: NDArray[np.intp]
     layers: Array
+    sure: Array
     counts: Array
     rarity: Array
     known: Array
     lengths: Array
     numbers: Array
+    names: Array
+
+    @property
+    def relative(self) -> Array:
+        """Shape (S, T): `sure` as a share of what the archive's language has at best.
+
+        As in probabilistic structured queries, where a word's translations share a weight of 1.
+        """
+        known = self.known[self.passage]
+        return np.where(known >= MIN_KNOWN, self.sure / np.maximum(known, MIN_KNOWN), 0.0)
 
     def in_passages(self, values: Array) -> Array:
         """The greatest value over each passage's sentences: (S, ...) to (P, ...)."""
@@ -76,8 +92,10 @@ def gather(asked: Asked, passages: Sequence[Passage]) -> Evidence:
     sizes = [len(passage.terms) for passage in passages]
     total = sum(sizes)
     layers = np.zeros((3, total, width))
+    sure = np.zeros((total, width))
     counts = np.zeros((total, width))
     numbers = np.zeros((total, 3))
+    names = np.zeros(total)
     lengths = np.zeros(total)
     languages = {passage.language for passage in passages}
     lookup = {language: _lookup(asked.terms, language) for language in languages}
@@ -94,33 +112,38 @@ def gather(asked: Asked, passages: Sequence[Passage]) -> Evidence:
             for term in terms:
                 found = meant.get(term)
                 if found:
-                    for column, weight, layer in found:
+                    for column, weight, surety, layer in found:
                         counts[row, column] += weight
+                        if surety > sure[row, column]:
+                            sure[row, column] = surety
                         if weight > layers[layer, row, column]:
                             layers[layer, row, column] = weight
                 elif term.startswith("num:"):
                     numbers[row, _number_kind(term)] += 1
+                elif term == NAME:
+                    names[row] += 1
+                    lengths[row] -= 1
             row += 1
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
     return Evidence(
         passage=np.repeat(np.arange(len(passages)), sizes),
         starts=starts,
         layers=layers,
+        sure=sure,
         counts=counts,
         rarity=np.stack([rarity[passage.language] for passage in passages]),
         known=np.stack([known[passage.language] for passage in passages]),
         lengths=lengths,
         numbers=numbers,
+        names=names,
     )
 
 
-def _lookup(
-    terms: Sequence[QuestionTerm], language: str
-) -> dict[str, list[tuple[int, float, int]]]:
-    meant: dict[str, list[tuple[int, float, int]]] = {}
+def _lookup(terms: Sequence[QuestionTerm], language: str) -> dict[str, list[_Meaning]]:
+    meant: dict[str, list[_Meaning]] = {}
     for column, term in enumerate(terms):
         for e in term.expansions.get(language, ()):
-            meant.setdefault(e.term, []).append((column, e.weight, _LAYERS[e.kind]))
+            meant.setdefault(e.term, []).append((column, e.weight, e.surety, _LAYERS[e.kind]))
     return meant
 
 
@@ -142,7 +165,7 @@ def _rarity(terms: Sequence[QuestionTerm], language: str, passages: int, width: 
 def _known(terms: Sequence[QuestionTerm], language: str, width: int) -> Array:
     known = np.zeros(width)
     for column, term in enumerate(terms):
-        known[column] = max((e.weight for e in term.expansions.get(language, ())), default=0.0)
+        known[column] = max((e.surety for e in term.expansions.get(language, ())), default=0.0)
     return known
 
 

@@ -49,7 +49,15 @@ def measure(asked: Asked, passages: Sequence[Passage]) -> Features:
     return Features(evidence, p, s)
 
 
-FOREIGN = ("cosine", "coverage", "coverage nearby", "words", "bm25")
+FOREIGN = (
+    "cosine",
+    "coverage",
+    "coverage nearby",
+    "words",
+    "bm25",
+    "sure coverage",
+    "relative coverage",
+)
 
 
 def _words(asked: Asked, evidence: Evidence) -> tuple[dict[str, Array], dict[str, Array]]:
@@ -65,7 +73,12 @@ def _words(asked: Asked, evidence: Evidence) -> tuple[dict[str, Array], dict[str
     bm25 = _bm25(evidence.counts, evidence.lengths, rare)
     pairs = np.sqrt(best[:, 1:] * best[:, :-1]) * np.minimum(rare[:, 1:], rare[:, :-1])
     coverage = (best * rare).sum(axis=1) / total[passage]
+    sure = evidence.sure
+    relative = evidence.relative
     of_passages = {
+        "relative coverage": (evidence.in_passages(relative) * rarity).sum(axis=1) / total,
+        "sure words": (evidence.in_passages(sure) * rarity).sum(axis=1),
+        "sure coverage": (evidence.in_passages(sure) * rarity).sum(axis=1) / total,
         "words": (in_passage * rarity).sum(axis=1),
         "coverage": (in_passage * rarity).sum(axis=1) / total,
         "coverage of best sentence": evidence.in_passages(coverage),
@@ -84,6 +97,11 @@ def _words(asked: Asked, evidence: Evidence) -> tuple[dict[str, Array], dict[str
         "length": np.log1p(np.add.reduceat(evidence.lengths, evidence.starts)),
     }
     of_sentences = {
+        "relative coverage": (relative * rare).sum(axis=1) / total[passage],
+        "relative coverage nearby": (evidence.beside(relative) * rare).sum(axis=1) / total[passage],
+        "sure words": (sure * rare).sum(axis=1),
+        "sure coverage": (sure * rare).sum(axis=1) / total[passage],
+        "sure coverage nearby": (evidence.beside(sure) * rare).sum(axis=1) / total[passage],
         "words": (best * rare).sum(axis=1),
         "coverage": coverage,
         "coverage nearby": (nearby * rare).sum(axis=1) / total[passage],
@@ -113,6 +131,9 @@ def _first(evidence: Evidence) -> Array:
 def _kind(asked: Asked, evidence: Evidence) -> tuple[dict[str, Array], dict[str, Array]]:
     kind = wanted(asked.text, asked.language)
     number, time = float(kind is Wanted.NUMBER), float(kind is Wanted.TIME)
+    person = float(kind is Wanted.PERSON)
+    asked_names = np.array([float(t.is_name) for t in asked.terms] or [0.0])
+    named = evidence.names - (evidence.sure * asked_names).sum(axis=1)
     plain, month, year = (evidence.numbers > 0).astype(np.float64).T
     of_sentences = {
         "wants number, has one": number * plain,
@@ -120,12 +141,14 @@ def _kind(asked: Asked, evidence: Evidence) -> tuple[dict[str, Array], dict[str,
         "wants time, has year": time * year,
         "wants time, has month": time * month,
         "wants time, has number": time * plain,
+        "wants person, has names": person * np.log1p(np.maximum(named, 0.0)),
         "kind not met": number * (1 - np.maximum(plain, year))
         + time * (1 - np.maximum(np.maximum(plain, year), month)),
         "wants neither, has number": (1 - number) * (1 - time) * np.maximum(plain, year),
     }
     of_passages = {
         "wants number, has one": number * evidence.in_passages(np.maximum(plain, year)),
+        "wants person, has names": person * evidence.in_passages(np.log1p(np.maximum(named, 0.0))),
         "wants time, has one": time * evidence.in_passages(np.maximum(month, year)),
     }
     return of_passages, of_sentences

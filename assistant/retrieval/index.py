@@ -12,14 +12,14 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.schema import BaseNode, TextNode
 
 from assistant.articles.article import Article
-from assistant.retrieval.analysis import analyse, is_word
+from assistant.retrieval.analysis import analyse, index_terms, is_word
 from assistant.retrieval.embedding import encode
 from assistant.retrieval.lexical_index import LexicalIndex
 from assistant.retrieval.passages import Passage, PassageStore
 from assistant.retrieval.vectors import VectorStore
 from assistant.retrieval.vocabulary import Vocabulary
 
-FORMAT = 1  # raised whenever what is stored changes, so that older indexes are made anew
+FORMAT = 2  # raised whenever what is stored changes, so that older indexes are made anew
 
 
 class PassageIndex:
@@ -132,7 +132,7 @@ class PassageIndex:
             start=start,
             end=start + len(text),
             sentences=sentences,
-            terms=tuple(tuple(t.key for t in analyse(part, language)) for part in parts),
+            terms=tuple(tuple(index_terms(part, language)) for part in parts),
             vectors=vectors.astype(np.float16),
         )
 

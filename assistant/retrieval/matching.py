@@ -8,7 +8,7 @@ from assistant.retrieval.analysis import analyse
 from assistant.retrieval.bridge import QuestionTerm
 from assistant.retrieval.hit import Match
 
-MIN_WEIGHT = 0.2  # less sure matches help the ranking but would puzzle a reader
+MIN_SURETY = 0.2  # less sure matches help the ranking but would puzzle a reader
 
 
 def find_matches(terms: Sequence[QuestionTerm], text: str, language: str) -> tuple[Match, ...]:
@@ -22,7 +22,7 @@ def find_matches(terms: Sequence[QuestionTerm], text: str, language: str) -> tup
     matches: dict[Match, None] = {}
     for asked in terms:
         for expansion in asked.expansions.get(language, ()):  # surest first
-            if expansion.weight >= MIN_WEIGHT and expansion.term in surfaces:
+            if expansion.surety >= MIN_SURETY and expansion.term in surfaces:
                 match = Match(asked.surface, surfaces[expansion.term], expansion.kind)
                 matches.setdefault(match)
                 break

@@ -55,21 +55,21 @@ def skeletons(word: str, language: str) -> tuple[str, ...]:
 
     The first is `skeleton(word)` unless that is empty.
     """
-    romanised = _romanise(word)
-    forms = [_skeleton(romanised)]
+    romanised = [_romanise(word)]
     if language == "ar":
-        forms += [_skeleton(_romanise(bare)) for bare in _without_clitics(word)]
-    read = romanised
+        romanised += [_romanise(bare) for bare in _without_clitics(word)]
+    read = romanised[0]
     for pattern, replacement in _READINGS.get(language, ()):
         read = re.sub(pattern, replacement, read)
-    if read != romanised:
-        forms.append(_skeleton(read))
-    if "ts" in romanised:
-        forms.append(_skeleton(romanised.replace("ts", "t's")))  # two sounds, as in Tesla
+    forms = [_skeleton(form) for form in (*romanised, read)]
+    # Two sounds, as in Tesla, and not one, as in tsar.
+    forms += [_skeleton(form.replace("ts", "t's")) for form in romanised if "ts" in form]
     if language == "ja":
         forms.append(forms[0].replace("r", "l"))  # one sound in Japanese
     if language == "ko":
-        forms.append(forms[0].replace("b", "f"))
+        forms += [
+            forms[0][:n] + "f" + forms[0][n + 1 :] for n, c in enumerate(forms[0]) if c == "b"
+        ]
     return tuple(dict.fromkeys(form for form in forms if form))
 
 
@@ -111,6 +111,7 @@ def _without_clitics(word: str) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=50_000)
 def _spoken(word: str) -> tuple[str, ...]:
     """The word in one letter a sound, vowels kept; an Arabic word also without its clitics."""
     folded = fold(word, "")

@@ -21,13 +21,13 @@ from assistant.retrieval.stems import ARABIC_CLITICS, fold
 _SPACE = " \u00a0\u202f\u2009"
 _TOKEN = re.compile(
     rf"(?P<digits>\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?!\d)|\d+(?:[.,٫٬'’]\d+)*)"
-    r"|(?P<roman>\b[IVX]{2,7}\b)"
+    r"|(?P<roman>\b[IVXL]{2,8}\b)"
     r"|(?P<han>[〇零一二三四五六七八九十百千万萬億亿两兩]+)"
     r"|(?P<word>[^\W\d_][^\W\d_\u0300-\u036f\u064b-\u065f]*"
     r"(?:[\u0300-\u036f\u064b-\u065f]+[^\W\d_]*)*)"
 )
-_ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
-_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
+_ROMAN = re.compile(r"(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50}
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _HAN_COUNTED = "月日年个個名人架辆次号號岁歳倍位件"
@@ -67,6 +67,10 @@ def numbers_in(text: str, language: str) -> list[Found]:
         elif match.lastgroup == "han" and language in ("zh", "ja"):
             found.extend(_han(match[0], start, text[end : end + 1]))
     run.flush(found)
+    if language == "th":  # written without spaces, so a month is seldom a word of its own
+        found += [(m.start(), m.end(), value) for name, value in _table("th").items()
+                  for m in re.finditer(re.escape(name), text)]  # fmt: skip
+        found.sort()
     return found
 
 
@@ -213,7 +217,7 @@ def _beside_a_number(text: str, start: int, end: int, surface: str) -> bool:
     """Whether a word that is only sometimes a month («may») stands in a date."""
     before, after = text[max(0, start - 12) : start], text[end : end + 6]
     return bool(
-        re.search(r"\d\D{0,4}$", before)
+        re.search(r"\d(?:st|nd|rd|th)?\W{0,2}(?:of )?$", before)
         or re.match(r"\W{0,2}\d", after)
         or (
             surface[0].isupper()

@@ -7,11 +7,8 @@ passage's score), one tells how probable it is that a sentence answers at all.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
@@ -19,6 +16,7 @@ from assistant.retrieval.certainty import certainty, probability
 from assistant.retrieval.evidence import Array, Asked
 from assistant.retrieval.features import Features, measure
 from assistant.retrieval.passages import Passage
+from assistant.retrieval.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +32,6 @@ class ScoredSentence:
     score: float
     passage_score: float
     probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The weights of `ranker.json`: feature name -> weight."""
-
-    passage: Mapping[str, float]
-    sentence: Mapping[str, float]
-    answer: Mapping[str, float]
-
-    @classmethod
-    @cache
-    def load(cls) -> Weights:
-        """The weights this version was shipped with."""
-        text = files("assistant.retrieval").joinpath("ranker.json").read_text(encoding="utf-8")
-        stored = json.loads(text)
-        return cls(stored["passage"], stored["sentence"], stored["answer"])
 
 
 def rank(
@@ -83,10 +64,11 @@ def rank(
 
 def score(features: Features, weights: Weights) -> tuple[Array, Array]:
     """The passages' and the sentences' scores, shapes (P,) and (S,); higher is better."""
-    of_passages = _linear(features.passages, weights.passage)
+    of_passages = linear(features.passages, weights.passage)
     sentences = features.sentences | {"passage score": of_passages[features.evidence.passage]}
-    return of_passages, _linear(sentences, weights.sentence)
+    return of_passages, linear(sentences, weights.sentence)
 
 
-def _linear(features: Mapping[str, Array], weights: Mapping[str, float]) -> Array:
+def linear(features: Mapping[str, Array], weights: Mapping[str, float]) -> Array:
+    """The weighted sum of the features that have a weight."""
     return np.asarray(sum(weights[name] * features[name] for name in weights))

@@ -13,6 +13,7 @@ from assistant.articles.article import Article
 from assistant.articles.library import Library
 from assistant.language import detect
 from assistant.retrieval.bridge import Bridge
+from assistant.retrieval.centre import centred
 from assistant.retrieval.embedding import encode
 from assistant.retrieval.evidence import Asked
 from assistant.retrieval.hit import Filters, Hit, Span
@@ -82,7 +83,7 @@ class ArchiveRetriever(BaseRetriever):
         return Asked(
             text=question,
             language=language,
-            vector=encode(self.index.encoder, [question])[0],
+            vector=centred(encode(self.index.encoder, [question])[0]),
             terms=self.bridge.expand(question, language) if self.words else [],
             passages=self.index.passages.count_by_language(),
         )

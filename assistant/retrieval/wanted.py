@@ -45,12 +45,6 @@ def wanted(question: str, language: str) -> Wanted:
     return best[2] if best else Wanted.OTHER
 
 
-def has_speech(text: str, language: str) -> bool:
-    """Whether a verb of saying stands in the text, by the beginnings of its forms."""
-    pattern = _speech(language)
-    return bool(pattern and pattern.search(fold(text, language)))
-
-
 @cache
 def _patterns(language: str) -> list[tuple[Wanted, re.Pattern[str], bool]]:
     edge = "" if language in _UNSPACED else r"\b"
@@ -61,15 +55,3 @@ def _patterns(language: str) -> list[tuple[Wanted, re.Pattern[str], bool]]:
             # A bare Arabic «من» is also «from»: it asks only where the question begins.
             entries.append((Wanted(kind), pattern, language == "ar" and len(phrase) < 3))
     return entries
-
-
-@cache
-def _speech(language: str) -> re.Pattern[str] | None:
-    stems = [
-        re.escape(fold(stem, language)) for stem in lexicon(language).get("speech", "").split()
-    ]
-    if not stems:
-        return None
-    edge = "" if language in _UNSPACED else r"\b"
-    ending = r"\b" if language == "ar" else ""
-    return re.compile(f"{edge}(?:{'|'.join(stems)}){ending}")
