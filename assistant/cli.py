@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from assistant.articles.article import from_here
 from assistant.errors import AssistantError
 from assistant.settings import seeds
 from eval.commands import app as eval_app
@@ -121,7 +122,7 @@ def search(
     for hit in hits:
         why = ", ".join(f"{match.question} = {match.archive}" for match in hit.matches)
         print(f"{hit.rank}. {hit.sentence.text}")
-        print(f"   {hit.title} · {_place(hit.path)}:{hit.sentence.start}-{hit.sentence.end}")
+        print(f"   {hit.title} · {from_here(hit.path)}:{hit.sentence.start}-{hit.sentence.end}")
         print(f"   {hit.score:.2f}" + (f" · {why}" if why else "") + "\n")
 
 
@@ -157,7 +158,7 @@ def ask(
             print("Nearest, though no answer:")
     for source in answer.sources:
         print(f"[{source.n}] {source.attribution} · {source.title}")
-        print(f"    {_place(source.path)}:{source.start}-{source.end}")
+        print(f"    {from_here(source.path)}:{source.start}-{source.end}")
         if source.nearest:
             print(f"    {source.quote}")
 
@@ -304,12 +305,6 @@ def _summary(article: Any) -> dict[str, Any]:
         "date": article.date and article.date.isoformat(), "outlet": article.outlet,
         "agency": article.agency, "title": article.title, "path": article.path,
     }  # fmt: skip
-
-
-def _place(path: str) -> str:
-    """The path as people would type it: from the working folder, where it lies below it."""
-    here = Path.cwd()
-    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
 
 
 def _print_json(value: Any) -> None:

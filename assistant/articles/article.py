@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 
 class BlockKind(StrEnum):
@@ -93,3 +94,9 @@ class Article:
     def agency(self) -> str | None:
         """The news agency the page's own story comes from, where the page says so."""
         return self.stories[0].agency
+
+
+def from_here(path: str) -> str:
+    """A path as people would type it: from the working folder, where it lies below it."""
+    here = Path.cwd()
+    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from assistant.articles.article import Article, Block, BlockKind, Story
+from assistant.articles.article import Article, Block, BlockKind, Story, from_here
 from assistant.web.addresses import Place
 from assistant.web.markup.languages import language_name
 from assistant.web.markup.text import date, escape, isolated, language_attributes
@@ -45,7 +45,7 @@ def _facts(article: Article) -> str:
     published = date(article.date) if article.date else "not stated on the page"
     facts.append(f"<dt>Published</dt><dd>{published}</dd>")
     facts.append(f"<dt>Language</dt><dd>{escape(language_name(article.language))}</dd>")
-    facts.append(f'<dt>File</dt><dd class="path">{isolated(article.path)}</dd>')
+    facts.append(f'<dt>File</dt><dd class="path">{isolated(from_here(article.path))}</dd>')
     return f'<dl class="facts">{"".join(f"<div>{fact}</div>" for fact in facts)}</dl>'
 
 
