@@ -268,7 +268,9 @@ def main() -> None:
 def _archive(ctx: typer.Context) -> Assistant:
     from assistant import open
 
-    return open(ctx.obj)
+    archive = open(ctx.obj)
+    ctx.call_on_close(archive.close)
+    return archive
 
 
 def _index(archive: Assistant, paths: list[Path], **options: bool) -> dict[str, Any]:

@@ -251,7 +251,9 @@ def _store(ctx: typer.Context) -> RunStore:
     import assistant
     from eval.store import RunStore
 
-    return RunStore(assistant.open(ctx.obj).library.engine)
+    archive = assistant.open(ctx.obj)
+    ctx.call_on_close(archive.close)
+    return RunStore(archive.library.engine)
 
 
 def _show(result: Result) -> None:

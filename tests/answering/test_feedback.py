@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,12 @@ SENTENCE = "The harbour master said the new pier cost forty million crowns."
 
 
 @pytest.fixture
-def harbour(tmp_path: Path) -> Assistant:
+def harbour(tmp_path: Path) -> Iterator[Assistant]:
     file = tmp_path / "harbour.txt"
     file.write_text(f"Harbour opens\n\n{SENTENCE}\n", "utf-8")
-    archive = assistant.open(tmp_path / "home")
-    archive.index([file])
-    return archive
+    with assistant.open(tmp_path / "home") as archive:
+        archive.index([file])
+        yield archive
 
 
 def test_the_last_verdict_on_an_answer_is_kept_with_its_correction(harbour: Assistant) -> None:

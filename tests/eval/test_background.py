@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,18 +43,27 @@ def request_(tmp_path: Path) -> Request:
     return Request(str(path), str(tmp_path / "articles"), "search", name="from the page")
 
 
+@pytest.fixture
+def stored_runs(home: Path) -> Iterator[RunStore]:
+    """The runs of the archive's own database, made when first opened."""
+    with assistant.open(home) as archive:
+        yield RunStore(archive.library.engine)
+
+
 def until(job: Job, asked: int) -> None:
     while job.running and (job.progress.run is None or job.progress.done < asked):
         job.wait(0.05)
 
 
-def test_a_job_tells_how_far_it_is_and_stores_its_run(home: Path, request_: Request) -> None:
+def test_a_job_tells_how_far_it_is_and_stores_its_run(
+    home: Path, request_: Request, stored_runs: RunStore
+) -> None:
     job = Job(dataclasses.replace(request_, limit=2), home)
     progress = job.wait(PATIENCE)
     assert not job.running
     assert progress.error is None
     assert (progress.done, progress.total) == (2, 2)
-    store = RunStore(assistant.open(home).library.engine)
+    store = stored_runs
     assert progress.run is not None
     found = results.result(store, progress.run)
     assert found.run.finished
@@ -62,7 +72,7 @@ def test_a_job_tells_how_far_it_is_and_stores_its_run(home: Path, request_: Requ
 
 
 def test_a_stopped_job_keeps_its_cases_and_another_goes_on_with_them(
-    home: Path, request_: Request
+    home: Path, request_: Request, stored_runs: RunStore
 ) -> None:
     job = Job(request_, home)
     until(job, asked=3)
@@ -70,7 +80,7 @@ def test_a_stopped_job_keeps_its_cases_and_another_goes_on_with_them(
     stopped = job.wait(PATIENCE)
     assert stopped.error is None
     assert stopped.run is not None
-    store = RunStore(assistant.open(home).library.engine)
+    store = stored_runs
     kept = store.records(stopped.run)
     assert 3 <= len(kept) < 200
     assert store.find(stopped.run).finished is None

@@ -1,6 +1,7 @@
 """Feedback on answers becomes cases that the harness reads back."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +19,14 @@ QUESTION = "Who opened a new bridge in Rome?"
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Assistant:
+def archive(tmp_path: Path) -> Iterator[Assistant]:
     folder = tmp_path / "articles"
     (folder / "it").mkdir(parents=True)
     (folder / "it/rome.txt").write_text(f"Bridge opened\n\n{QUOTE} {OTHER}\n", "utf-8")
     (folder / "oslo.txt").write_text("Fishermen in Oslo caught fewer cod this winter.\n", "utf-8")
-    opened = assistant.open(tmp_path / "home")
-    opened.index([folder])
-    return opened
+    with assistant.open(tmp_path / "home") as opened:
+        opened.index([folder])
+        yield opened
 
 
 def given(archive: Assistant, *feedback: str, question: str = QUESTION) -> str:

@@ -74,10 +74,12 @@ def archive(settings: Settings) -> Iterator[EvalArchive]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> RunStore:
+def store(tmp_path: Path) -> Iterator[RunStore]:
     import sqlalchemy as sa
 
-    return RunStore(sa.create_engine(f"sqlite:///{tmp_path / 'runs.db'}"))
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'runs.db'}")
+    yield RunStore(engine)
+    engine.dispose()
 
 
 def run_of(

@@ -21,13 +21,16 @@ ROOT = Path(__file__).parents[2]
 def records(tmp_path_factory: pytest.TempPathFactory) -> list[Record]:
     """A search run of the seed questions, read back from the database."""
     home = tmp_path_factory.mktemp("home")
-    store = RunStore(sa.create_engine(f"sqlite:///{home / 'runs.db'}"))
+    engine = sa.create_engine(f"sqlite:///{home / 'runs.db'}")
+    store = RunStore(engine)
     chosen = settings.load(home=home)
     dataset = load(ROOT / "eval/datasets/seeds.jsonl", [ROOT / "seeds"])
     plan = runner.Plan(dataset, "search")
     with (opened := archives.opened(dataset, chosen)).assistant:
         run = runner.finish(runner.start(plan, chosen, store), plan, opened, store)
-    return list(store.records(run.id).values())
+    stored = list(store.records(run.id).values())
+    engine.dispose()
+    return stored
 
 
 def test_an_independent_tool_finds_the_same_figures_in_the_stored_records(

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,10 @@ from eval.store import RunStore
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> RunStore:
-    return RunStore(Library(f"sqlite:///{tmp_path / 'library.db'}").engine)
+def store(tmp_path: Path) -> Iterator[RunStore]:
+    library = Library(f"sqlite:///{tmp_path / 'library.db'}")
+    yield RunStore(library.engine)
+    library.close()
 
 
 def test_a_run_is_found_by_id_by_name_and_as_the_latest(
