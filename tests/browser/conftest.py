@@ -7,7 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from eval.browser import chromium, find_chromium, serve
 
-expect.set_options(timeout=30_000)  # the first question loads the encoder, on a busy machine too
+PATIENCE = 60_000  # milliseconds; the first question loads the encoder, on a busy machine too
+expect.set_options(timeout=PATIENCE)
 
 NewPage = Callable[..., Page]
 
@@ -45,6 +46,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
             viewport={"width": width, "height": 900},
             color_scheme="dark" if scheme == "dark" else "light",
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         context.on("request", lambda request: note(request.url))
         page = context.new_page()
