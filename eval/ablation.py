@@ -30,7 +30,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "numbers of the question": ("numbers",),
     "kind of answer wanted": ("wants", "kind not met"),
     "neighbouring sentences": ("nearby",),
-    "length and place": ("length", "first"),
+    "length and place": ("length", "first", "fragment"),
     "weights of their own across languages": ("foreign",),
 }
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from assistant.retrieval.certainty import certainty, probability
 from assistant.retrieval.features import measure
-from assistant.retrieval.ranking import score
+from assistant.retrieval.ranking import answerable, score
 from assistant.retrieval.weights import Weights
 from eval.ranker_data import Trial
 
-THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)  # of `answerable`
 BINS = 10
 
 
@@ -29,7 +29,7 @@ def report(trials: Iterable[Trial], weights: Weights) -> str:
         chances = probability(
             certainty(trial.asked, features, of_passages, of_sentences), weights.answer
         )
-        best[trial.twin].append(float(chances[order[:3]].max()))
+        best[trial.twin].append(answerable([float(chances[n]) for n in order]))
         right = trial.right_sentences
         estimates += [(float(chances[n]), bool(right[n])) for n in order[:3]]
         if not trial.twin:

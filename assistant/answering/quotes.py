@@ -13,12 +13,13 @@ import prompts
 from assistant.answering.answer import Sentence, Source, Status, Withheld
 from assistant.retrieval.analysis import analyse
 from assistant.retrieval.hit import Hit
+from assistant.retrieval.ranking import answerable
 from assistant.retrieval.retriever import ArchiveRetriever, Ranking
 
 MAX_QUOTES = 4
 MAX_NEAREST = 3  # near misses shown with a refusal
-CONFIDENT = 0.25  # probability from which a sentence is quoted: `python -m eval.train_ranker` shows
-# what it refuses; a missed answer costs a reader more than a quote that is beside the point
+CONFIDENT = 0.45  # probability that any sentence answers, from which the likeliest are quoted: below
+# even odds, since a missed answer costs a reader more than a quote that is beside the point
 BESIDE_THE_BEST = 0.6  # share of the best quote's probability that a further one must reach
 SAME_WORDS = 0.7  # share of common index terms from which two quotes say the same
 
@@ -51,7 +52,7 @@ class QuotesEngine(CustomQueryEngine):
         """One to four quotes from a ranking, each with its source, or a refusal."""
         surest = sorted(ranking.hits, key=lambda hit: -hit.probability)
         quotes = _distinct([hit for hit in surest if _answers(hit, surest[0])])
-        if not quotes:
+        if answerable([hit.probability for hit in ranking.hits]) < CONFIDENT:
             nearest = _distinct(ranking.hits)[:MAX_NEAREST]
             sources = tuple(_source(n, hit, nearest=True) for n, hit in enumerate(nearest, start=1))
             text = prompts.in_language(prompts.load("not_found"), ranking.language)
@@ -66,7 +67,7 @@ class QuotesEngine(CustomQueryEngine):
 
 
 def _answers(hit: Hit, best: Hit) -> bool:
-    return hit.probability >= max(CONFIDENT, BESIDE_THE_BEST * best.probability)
+    return hit.probability >= BESIDE_THE_BEST * best.probability
 
 
 def _distinct(hits: tuple[Hit, ...] | list[Hit]) -> list[Hit]:

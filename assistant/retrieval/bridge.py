@@ -22,13 +22,12 @@ from assistant.retrieval.analysis import NUMBER, Term, analyse, is_written_as_na
 from assistant.retrieval.hit import MatchKind
 from assistant.retrieval.names import skeletons
 from assistant.retrieval.stems import fold
-from assistant.retrieval.surety import Near, names, surety, translations
+from assistant.retrieval.surety import UNRELATED, Near, names, surety, translations
 from assistant.retrieval.weights import Weights
 
 Encode = Callable[[list[str]], NDArray[np.float32]]
 
 NEIGHBOURS = 24  # nearest archive words looked at for each question word and language
-UNRELATED = 0.45  # cosine of words that have nothing in common
 MAX_HEARD = 60  # words of one skeleton that are compared with the question's word
 CLEAR = 0.3  # surety from which a word of another script is called the same name
 MIN_SURETY = 0.1  # names less sure are right no more often than chance

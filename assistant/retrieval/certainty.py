@@ -54,6 +54,8 @@ def certainty(
         "missing numbers": (rare * numbers * (1 - whole)).sum(axis=1),
         "rarest missing": (rare * (1 - whole)).max(axis=1),
         "words": np.log1p(np.full(len(share), float(len(asked.terms)))),
+        "fragment": sentences["fragment"],
+        "length": sentences["length"],
         "kind met": sentences["wants number, has one"] + sentences["wants time, has year"],
         "kind not met": sentences["kind not met"],
         "foreign": foreign,

@@ -14,6 +14,7 @@ from assistant.retrieval.evidence import Array, Asked, Evidence, gather
 from assistant.retrieval.passages import Passage
 from assistant.retrieval.wanted import Wanted, wanted
 
+FRAGMENT = 3  # index terms; one sentence in ten so short answers anything, of others six
 BM25_K1, BM25_B = 0.9, 0.4  # as in Pyserini
 
 
@@ -112,6 +113,7 @@ def _words(asked: Asked, evidence: Evidence) -> tuple[dict[str, Array], dict[str
         "bm25": bm25,
         "pairs": pairs.sum(axis=1),
         "length": np.log1p(evidence.lengths),
+        "fragment": (evidence.lengths <= FRAGMENT).astype(np.float64),
         "first": _first(evidence),
     }
     return of_passages, of_sentences

@@ -18,6 +18,8 @@ from assistant.retrieval.features import Features, measure
 from assistant.retrieval.passages import Passage
 from assistant.retrieval.weights import Weights
 
+TOGETHER = 5  # sentences
+
 
 @dataclass(frozen=True, slots=True)
 class ScoredSentence:
@@ -60,6 +62,17 @@ def rank(
             )
             row += 1
     return sorted(found, key=lambda one: (-one.score, one.passage.id, one.sentence))
+
+
+def answerable(probabilities: Sequence[float]) -> float:
+    """The probability that any sentence answers, from the probabilities of each, in any order.
+
+    One less the product of the `TOGETHER` best ones' complements: where a person said five things,
+    each may be the answer to what was said, and none is probable by itself. It tells questions
+    from their twins without answer better than the best sentence's probability does.
+    """
+    best = sorted(probabilities, reverse=True)[:TOGETHER]
+    return float(1 - np.prod([1 - chance for chance in best]))
 
 
 def score(features: Features, weights: Weights) -> tuple[Array, Array]:

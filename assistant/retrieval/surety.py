@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from assistant.retrieval.names import likeness
 
 CROWD = 10  # nearest words whose mean cosine a translation must stand out from
+UNRELATED = 0.45  # cosine of words that have nothing in common; in a small archive all may be less
 MIN_LIKENESS = 0.5  # names that sound less alike are other names
 
 Near = tuple[str, str, float]  # index term, spelling, cosine
@@ -42,7 +43,7 @@ def translations(near: Sequence[Near], *, same_language: bool, is_name: bool) ->
     Spellings of one index term are one guess.
     """
     crowd = [cosine for _, _, cosine in near[:CROWD]]
-    mean = sum(crowd) / len(crowd) if crowd else 0.0
+    mean = max(UNRELATED, sum(crowd) / len(crowd)) if crowd else UNRELATED
     spellings: dict[str, list[Near]] = {}
     for found in near:
         spellings.setdefault(found[0], []).append(found)

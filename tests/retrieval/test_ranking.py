@@ -6,7 +6,7 @@ import pytest
 from assistant.retrieval.certainty import certainty
 from assistant.retrieval.evidence import gather
 from assistant.retrieval.features import measure
-from assistant.retrieval.ranking import rank, score
+from assistant.retrieval.ranking import answerable, rank, score
 from assistant.retrieval.weights import Weights
 
 DRONES = (
@@ -94,3 +94,10 @@ def test_evidence_says_which_words_stand_where(corner) -> None:
     assert evidence.numbers[0].tolist() == [1.0, 0.0, 0.0]  # ١٣ is not in the question
     assert evidence.in_passages(evidence.layers[0])[:, drone].tolist() == [1.0, 0.0]
     assert evidence.beside(evidence.layers[0])[:, drone].tolist() == [1.0, 1.0, 0.0, 0.0]
+
+
+def test_several_likely_sentences_make_an_answer_likelier_than_one() -> None:
+    assert answerable([0.5]) == pytest.approx(0.5)
+    assert answerable([0.5, 0.5]) == pytest.approx(0.75)
+    assert answerable([0.2, 0.2, 0.2, 0.2]) > 0.5 > answerable([0.3, 0.01])
+    assert answerable([]) == 0.0
