@@ -18,8 +18,8 @@ from assistant.retrieval.retriever import ArchiveRetriever, Ranking
 
 MAX_QUOTES = 4
 MAX_NEAREST = 3  # near misses shown with a refusal
-CONFIDENT = 0.45  # probability that any sentence answers, from which the likeliest are quoted: below
-# even odds, since a missed answer costs a reader more than a quote that is beside the point
+CONFIDENT = 0.45  # probability that any sentence answers, from which the likeliest are quoted;
+# below even odds, since a missed answer costs a reader more than a quote beside the point
 BESIDE_THE_BEST = 0.6  # share of the best quote's probability that a further one must reach
 SAME_WORDS = 0.7  # share of common index terms from which two quotes say the same
 
