@@ -181,4 +181,6 @@ def _tell(progress: Progress) -> None:
 
 
 if __name__ == "__main__":
+    # A process started in a shell's background is born deaf to it, and its children too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     main()
