@@ -8,6 +8,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const { signal } = memory.listeners;
 
   document.addEventListener("click", (event) => onClick(event, setTriggerValue), { signal });
+  document.documentElement.dataset.listening = ""; // until now a click on an example is lost
   // Streamlit changes the address after each answer and does not follow it on the way back.
   window.addEventListener("popstate", () => location.reload(), { signal });
   if (data.anchor !== memory.anchor) {
