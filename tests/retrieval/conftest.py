@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,8 +36,9 @@ class Corner:
 
 
 @pytest.fixture
-def corner(tmp_path: Path) -> Callable[..., Corner]:
+def corner(tmp_path: Path) -> Iterator[Callable[..., Corner]]:
     """Make a corner of passages, each a language and its sentences."""
+    made: list[Corner] = []
 
     def make(*texts: tuple[str, list[str]]) -> Corner:
         store = PassageStore(tmp_path / "passages.db")
@@ -57,6 +58,10 @@ def corner(tmp_path: Path) -> Callable[..., Corner]:
             words = {t.surface: t.key for some in terms for t in some if is_word(t.key)}
             vocabulary.add(language, words)
         store.replace([p.article_id for p in passages], passages)
-        return Corner(store, vocabulary, passages)
+        made.append(Corner(store, vocabulary, passages))
+        return made[-1]
 
-    return make
+    yield make
+    for one in made:
+        one.vocabulary.close()
+        one.store.close()
