@@ -1,20 +1,26 @@
-"""Settings, from the environment and `.env`; every name starts with `ASSISTANT_`."""
+"""Settings, from the environment and `.env`.
+
+Names start with `ASSISTANT_`, but for those that every tool for the same endpoints knows:
+`OPENAI_BASE_URL` and `OPENAI_API_KEY`.
+"""
 
 from __future__ import annotations
 
 import difflib
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
 
 PREFIX = "ASSISTANT_"
 ENV_FILE = ".env"
+_ADDRESS = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 
 
 class Settings(BaseSettings):
@@ -25,16 +31,55 @@ class Settings(BaseSettings):
         database_url: SQLAlchemy URL of the library; by default SQLite in `home`.
         words: Whether the words of the question are searched for, beside its meaning.
         bridge: Whether words are also followed into other languages and scripts.
+        model: Name of the chat model that writes; without one, answers are quotes.
+        openai_base_url: Where an OpenAI-compatible endpoint is served; by default OpenAI's own.
+        openai_api_key: Key of that endpoint.
+        model_timeout: Seconds of silence from the model after which it is given up.
+        model_temperature: How freely the model chooses its words.
+        model_context: Tokens the model reads and writes at most for one answer.
+        model_input_price: US dollars for a million tokens read.
+        model_output_price: US dollars for a million tokens written.
     """
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=ENV_FILE, extra="ignore", frozen=True, env_ignore_empty=True
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+        populate_by_name=True,
     )
 
     home: Path = Path(".assistant")
     database_url: str | None = Field(default=None, repr=False)
     words: bool = True
     bridge: bool = True
+    model: str | None = None
+    openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    model_timeout: float = Field(default=60, gt=0)
+    model_temperature: float = Field(default=0, ge=0, le=2)
+    model_context: int = Field(default=8192, ge=2048)
+    model_input_price: float | None = Field(default=None, ge=0)
+    model_output_price: float | None = Field(default=None, ge=0)
+
+    @field_validator("openai_base_url")
+    @classmethod
+    def _is_an_address(cls, url: str | None) -> str | None:
+        if url is not None and not _ADDRESS.fullmatch(url):
+            raise ValueError(
+                "an address like http://127.0.0.1:8080/v1 is wanted, without a user's name or a "
+                "query"
+            )
+        return url
+
+    @classmethod
+    def names(cls) -> frozenset[str]:
+        """The names in the environment, in capitals."""
+        return frozenset(
+            str(field.validation_alias or PREFIX + name.upper())
+            for name, field in cls.model_fields.items()
+        )
 
 
 def load(**values: Any) -> Settings:
@@ -48,8 +93,10 @@ def load(**values: Any) -> Settings:
         return Settings(**{key: value for key, value in values.items() if value is not None})
     except ValidationError as exc:
         wrong = exc.errors()[0]
-        name = PREFIX + str(wrong["loc"][0]).upper()
-        raise SettingsError(f"{name} does not fit: {wrong['msg']}. Correct or unset it.") from exc
+        place = str(wrong["loc"][0])
+        name = place if place in Settings.names() else PREFIX + place.upper()
+        what = wrong["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name} does not fit: {what}. Correct or unset it.") from exc
 
 
 def seeds() -> Path:
@@ -59,7 +106,7 @@ def seeds() -> Path:
 
 
 def _refuse_unknown_names() -> None:
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known = {name for name in Settings.names() if name.startswith(PREFIX)}
     for name in sorted({*os.environ, *dotenv_values(ENV_FILE)}):
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             nearest = difflib.get_close_matches(name.upper(), known, n=1)

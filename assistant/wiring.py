@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from assistant.answering.conversation import Conversations
 from assistant.answering.feedback import FeedbackStore
 from assistant.answering.quotes import QuotesEngine
@@ -14,6 +16,9 @@ from assistant.retrieval.embedding import SentenceEncoder, token_count
 from assistant.retrieval.index import PassageIndex
 from assistant.retrieval.retriever import ArchiveRetriever
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.answering.models import ChatModel
 
 
 def build(settings: Settings) -> Assistant:
@@ -43,4 +48,22 @@ def build(settings: Settings) -> Assistant:
         indexer=Indexer(library, PassageParser(count_tokens=token_count), index),
         retriever=retriever,
         quotes=QuotesEngine(retriever=retriever),
+    )
+
+
+def chat_model(settings: Settings, name: str | None = None) -> ChatModel | None:
+    """The chat model the settings name, or another at the same endpoint; None where none is set."""
+    if settings.model is None:
+        return None
+    from assistant.answering.models import ChatModel  # half a second, which quotes need not pay
+
+    prices = settings.model_input_price, settings.model_output_price
+    return ChatModel(
+        name or settings.model,
+        base_url=settings.openai_base_url,
+        api_key=settings.openai_api_key,
+        timeout=settings.model_timeout,
+        temperature=settings.model_temperature,
+        context=settings.model_context,
+        prices=None if prices == (None, None) else (prices[0] or 0, prices[1] or 0),
     )

@@ -19,7 +19,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     import os
 
     for name in list(os.environ):
-        if name.upper().startswith("ASSISTANT_"):
+        if name.upper().startswith(("ASSISTANT_", "OPENAI_")):
             monkeypatch.delenv(name)
 
 

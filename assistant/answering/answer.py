@@ -60,6 +60,29 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens a model read and wrote, and what they cost in US dollars, where prices are set.
+
+    `estimated` says that the endpoint did not count them.
+    """
+
+    prompt_tokens: int
+    completion_tokens: int
+    estimated: bool = False
+    cost: float | None = None
+
+    def __add__(self, other: Usage) -> Usage:
+        """Of two calls together."""
+        costs = [one.cost for one in (self, other) if one.cost is not None]
+        return Usage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            self.estimated or other.estimated,
+            sum(costs) if costs else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Searched:
     """What was searched: how many articles, in which languages, from when to when (ISO dates)."""
 
@@ -82,7 +105,13 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer, as contracts.md describes it; `timings` are milliseconds."""
+    """An answer, as contracts.md describes it; `timings` are milliseconds.
+
+    Where a model was to write, `model` names it, `usage` says what it took, and `notice`, in a
+    sentence or two, why what was wanted is not what is shown. `mode` is what is shown: quotes
+    where nothing written held. `offered` are quotes beside prose that was cut short; nothing
+    cites them.
+    """
 
     question: str
     standalone_question: str
@@ -96,11 +125,15 @@ class Answer:
     searched: Searched
     timings: dict[str, int]
     conversation: str
+    notice: str | None = None
+    model: str | None = None
+    usage: Usage | None = None
+    offered: tuple[Source, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of `assistant ask --json`, which `from_dict` reads back."""
         plain = asdict(self) | {"searched": self.searched.to_dict()}
-        for source in plain["sources"]:
+        for source in (*plain["sources"], *plain["offered"]):
             source["date"] = source["date"] and source["date"].isoformat()
             if not source["nearest"]:
                 del source["nearest"]
@@ -130,6 +163,8 @@ class Answer:
                 ),
                 "withheld": tuple(Withheld(**w) for w in plain["withheld"]),
                 "sources": tuple(source(s) for s in plain["sources"]),
+                "usage": Usage(**plain["usage"]) if plain.get("usage") else None,
+                "offered": tuple(source(s) for s in plain.get("offered", ())),
                 "searched": Searched(
                     searched["articles"],
                     tuple(searched["languages"]),

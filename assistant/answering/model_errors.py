@@ -1,0 +1,194 @@
+"""What can go wrong at a model's endpoint, each in one sentence that says what to do."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import httpx
+import openai
+import pydantic
+
+from assistant.errors import ModelError
+
+WAITS = (0.5, 2.0)  # seconds before the second and the third attempt
+LONGEST_WAIT = 10.0  # seconds an endpoint may ask to wait; nobody watches a still page for longer
+_LONGEST_REASON = 200  # characters of an endpoint's own words
+
+_TOO_LONG = re.compile(
+    r"context.{0,20}(?:length|size|window)|too (?:long|large|many tokens)"
+    r"|exceed.{0,40}(?:context|tokens)",
+    re.IGNORECASE | re.DOTALL,
+)
+_BROKEN_OFF = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
+_MALFORMED = (
+    json.JSONDecodeError,
+    UnicodeDecodeError,
+    pydantic.ValidationError,
+    openai.APIResponseValidationError,
+    AttributeError,  # the three: a chunk of another shape, met within the vendor's library
+    TypeError,
+    LookupError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Who was called: the model, its address, seconds of patience, and the key not to repeat."""
+
+    model: str
+    url: str
+    timeout: float
+    key: str
+
+    @property
+    def place(self) -> str:
+        """The address without anything that might be secret."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}"
+
+
+def translated(error: Exception, called: Called, *, begun: bool) -> ModelError | None:
+    """The error in the assistant's words; None where it is none of the endpoint's.
+
+    `begun` is whether the model had begun to write.
+    """
+    if isinstance(error, openai.APIStatusError):
+        return _refused(error, called)
+    if isinstance(error, (openai.APITimeoutError, httpx.TimeoutException)):
+        return ModelError(_slow(called, begun))
+    if isinstance(error, openai.APIConnectionError):
+        return _unconnected(error.__cause__, called)
+    if isinstance(error, _BROKEN_OFF):
+        return ModelError(broken_off(called))
+    if isinstance(error, _MALFORMED):
+        return ModelError(
+            f"{called.place} sent what is no chat completion. See that OPENAI_BASE_URL names an "
+            "OpenAI-compatible endpoint; it often ends in /v1."
+        )
+    if isinstance(error, (openai.APIError, openai.OpenAIError, httpx.HTTPError)):
+        return _failed_within(error, called)
+    return None
+
+
+def broken_off(called: Called) -> str:
+    """What is said where the stream ended before the answer did."""
+    return f"The answer of {called.model} broke off halfway. Try again."
+
+
+def cut_short(called: Called, reason: str) -> ModelError:
+    """What is said where the endpoint itself ended the answer early."""
+    if reason == "length":
+        return ModelError(
+            f"The answer of {called.model} was cut off at its length. Ask for less, or raise "
+            "ASSISTANT_MODEL_CONTEXT."
+        )
+    return ModelError(f"The endpoint's content filter ended the answer of {called.model}.")
+
+
+def silent(called: Called) -> ModelError:
+    """What is said where an answer has no words."""
+    return ModelError(
+        f"{called.model} answered with nothing. Try again, or set ASSISTANT_MODEL to another model."
+    )
+
+
+def wait_before_retry(error: Exception, attempt: int) -> float | None:
+    """Seconds after which another attempt may help; None where it cannot. Attempts count from 1.
+
+    It may where the endpoint is overloaded (429, 5xx) or dropped the connection; it cannot where it
+    refuses what is asked, is not there, or has been waited for already.
+    """
+    if attempt > len(WAITS):
+        return None
+    if isinstance(error, openai.APIStatusError):
+        if error.status_code < 500 and (error.status_code != 429 or _out_of_quota(error)):
+            return None
+        wanted = _seconds(error.response.headers.get("retry-after", ""))
+        wait = WAITS[attempt - 1] if wanted is None else wanted
+        return wait if wait <= LONGEST_WAIT else None
+    dropped = isinstance(error, _BROKEN_OFF) or isinstance(error.__cause__, _BROKEN_OFF)
+    return WAITS[attempt - 1] if dropped else None
+
+
+def refused_option(error: Exception, options: Callable[[], list[str]]) -> str | None:
+    """Which option of a request the endpoint does not know, by its own words; or None."""
+    if not isinstance(error, (openai.BadRequestError, openai.UnprocessableEntityError)):
+        return None
+    return next((name for name in options() if name in str(error)), None)
+
+
+def _refused(error: openai.APIStatusError, called: Called) -> ModelError:
+    status, reason = error.status_code, _reason(error, called)
+    if status in (401, 403):
+        return ModelError(f"{called.place} refuses the key. Correct OPENAI_API_KEY.")
+    if status == 404:
+        return ModelError(
+            f"{called.place} knows no model {called.model}, or is no such address. Correct "
+            "ASSISTANT_MODEL or OPENAI_BASE_URL; `assistant doctor` lists what is there."
+        )
+    if status == 429 and _out_of_quota(error):
+        return ModelError(f"The quota at {called.place} is used up. Add to it there, or wait.")
+    if status == 429:
+        return ModelError(f"{called.place} has had too many requests. Wait a minute, try again.")
+    if status == 413 or (status < 500 and _TOO_LONG.search(f"{error.code} {reason}")):
+        return ModelError(
+            f"The question and its passages are too long for {called.model}. Lower "
+            "ASSISTANT_MODEL_CONTEXT to what the model reads."
+        )
+    if status >= 500:
+        return ModelError(f"{called.place} fails at the moment ({status}). Try again later.")
+    return ModelError(
+        f"{called.place} refused the request ({status}): {reason}. Run `assistant doctor`."
+    )
+
+
+def _unconnected(cause: BaseException | None, called: Called) -> ModelError:
+    if isinstance(cause, _BROKEN_OFF):
+        return ModelError(f"{called.place} dropped the connection. Try again.")
+    return ModelError(
+        f"Nothing answers at {called.place}. Start the model's endpoint, or correct "
+        "OPENAI_BASE_URL."
+    )
+
+
+def _failed_within(error: Exception, called: Called) -> ModelError:
+    reason = _reason(error, called)
+    if _TOO_LONG.search(f"{getattr(error, 'code', '')} {reason}"):
+        return ModelError(
+            f"The question and its passages are too long for {called.model}. Lower "
+            "ASSISTANT_MODEL_CONTEXT to what the model reads."
+        )
+    return ModelError(f"{called.place} failed: {reason}. Try again.")
+
+
+def _slow(called: Called, begun: bool) -> str:
+    what = "fell silent" if begun else "did not begin to answer"
+    return (
+        f"{called.model} {what} for {called.timeout:g} seconds. Try again, or raise "
+        "ASSISTANT_MODEL_TIMEOUT."
+    )
+
+
+def _out_of_quota(error: openai.APIStatusError) -> bool:
+    return "insufficient_quota" in f"{error.code} {error.type} {error}"
+
+
+def _reason(error: Exception, called: Called) -> str:
+    """The endpoint's own words, short, on one line and without the key."""
+    words = error.message if isinstance(error, openai.APIError) else str(error)
+    if isinstance(error, openai.APIError) and isinstance(error.body, dict):
+        inner = error.body.get("error", error.body)
+        words = str(inner.get("message", words) if isinstance(inner, dict) else inner)
+    if called.key:
+        words = words.replace(called.key, "(the key)")
+    line = " ".join(words.split()).rstrip(".")
+    return line if len(line) <= _LONGEST_REASON else line[:_LONGEST_REASON] + "…"
+
+
+def _seconds(header: str) -> float | None:
+    """What `Retry-After` says, where it says it in seconds (RFC 9110, 10.2.3)."""
+    return float(header) if re.fullmatch(r"\d{1,6}(?:\.\d+)?", header) else None
