@@ -21,7 +21,8 @@ SHOWN = {
     },
     "answer": {
         "question", "standalone_question", "language", "mode", "status", "text", "sentences",
-        "withheld", "sources", "searched", "timings", "conversation",
+        "withheld", "sources", "searched", "timings", "conversation", "notice", "model", "usage",
+        "offered",
     },
     "source": {
         "n", "article_id", "path", "title", "outlet", "date", "language", "start", "end", "quote",
