@@ -5,16 +5,19 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.access import Access
-from assistant.answering.answer import Answer, Mode, Searched
+from assistant.answering.answer import Answer, Mode, OnSentence, Searched, Usage
+from assistant.answering.clock import Clock
 from assistant.answering.conversation import Conversations, ConversationSummary
 from assistant.answering.examples import example_questions
 from assistant.answering.feedback import Feedback, FeedbackStore, Verdict
 from assistant.answering.quotes import QuotesEngine
+from assistant.answering.stopping import STOPPED, Stop, Stopped
 from assistant.articles.article import Article
 from assistant.articles.indexing import Indexer, IndexReport, Progress
 from assistant.articles.library import Library, Overview, StorySummary
@@ -24,9 +27,13 @@ from assistant.errors import (
     ModelError,
     QuestionError,
 )
+from assistant.language import detect
 from assistant.retrieval.hit import Filters, Hit
 from assistant.retrieval.index import PassageIndex
 from assistant.retrieval.retriever import ArchiveRetriever
+
+if TYPE_CHECKING:
+    from assistant.answering.written import WrittenEngine
 
 MAX_QUESTION = 2000  # characters; longer is a pasted article, not a question
 
@@ -47,8 +54,9 @@ class Assistant:
         indexer: Indexer,
         retriever: ArchiveRetriever,
         quotes: QuotesEngine,
+        written: WrittenEngine | None = None,
     ) -> None:
-        """Take the parts; `wiring` decides which."""
+        """Take the parts; `wiring` decides which. Without `written`, answers are quotes."""
         self.home = home
         self.library = library
         self.conversations_store = conversations
@@ -57,6 +65,7 @@ class Assistant:
         self._indexer = indexer
         self._retriever = retriever
         self._quotes = quotes
+        self._written = written
         self._access = Access(home, library, index, indexer)
 
     # Asking
@@ -72,11 +81,15 @@ class Assistant:
         after: dt.date | None = None,
         before: dt.date | None = None,
         on_stage: Stage = lambda stage: None,
+        on_sentence: OnSentence = lambda sentence, sources: None,
+        stop: Stop | None = None,
     ) -> Answer:
         """Answer a question from the archive, and remember the answer.
 
+        `mode` is by default `written` where a chat model is configured, else `quotes`.
         `conversation` is the id of an earlier answer's conversation, to go on with it; the filters
-        are those of `search`. `on_stage` is told what is being done.
+        are those of `search`. `on_stage` is told what is being done, `on_sentence` of each written
+        sentence once it is verified; setting `stop` from another thread ends the writing.
 
         Raises:
             QuestionError: The question is empty or too long.
@@ -84,38 +97,47 @@ class Assistant:
             ConversationNotFound: There is no such conversation.
             ModelError: Written answers are asked for and no chat model is configured.
         """
-        if mode == "written":
-            raise ModelError(
-                "No chat model is configured, so answers are quotes. Ask with mode quotes."
-            )
+        written = self._engine(mode)
         question = _checked(question)
-        if conversation is not None:
-            self.conversations_store.turns(conversation)
+        turns = self.conversations_store.turns(conversation) if conversation else []
         filters = Filters(language, outlet, after, before)
-        started = time.perf_counter()
+        clock = Clock()
+        on_stage("reading the question")
+        standalone, usage, trouble = self._stand_alone(question, turns, written, stop)
         on_stage("searching")
         with self._access.reading():
-            ranking = self._retriever.rank(question, filters)
-            retrieved = time.perf_counter()
-            on_stage("choosing quotes")
-            draft = self._quotes.answer(ranking)
+            ranking = self._retriever.rank(standalone, filters)
             searched = self._searched(filters)
+        clock.lap("retrieve_ms")
+        if written is None or trouble:
+            on_stage("choosing quotes")
+            draft = replace(self._quotes.answer(ranking), notice=trouble)
+        else:
+            on_stage("writing")
+            draft = written.answer(
+                ranking,
+                on_sentence=clock.first("first_sentence_ms", on_sentence),
+                stop=stop,
+                reading=self._access.reading,
+            )
+        clock.lap("answer_ms")
         answer = Answer(
             question=question,
-            standalone_question=question,
+            standalone_question=standalone,
             language=ranking.language,
-            mode="quotes",
+            mode=draft.mode,
             status=draft.status,
             text=draft.text,
             sentences=draft.sentences,
             withheld=draft.withheld,
             sources=draft.sources,
             searched=searched,
-            timings={
-                "retrieve_ms": round((retrieved - started) * 1000),
-                "answer_ms": round((time.perf_counter() - retrieved) * 1000),
-            },
+            timings=clock.times,
             conversation=conversation or self.conversations_store.new_id(),
+            notice=draft.notice,
+            model=written.llm.name if written else None,
+            usage=usage + draft.usage if usage and draft.usage else usage or draft.usage,
+            offered=draft.offered,
         )
         self.conversations_store.add(answer)
         return answer
@@ -198,6 +220,11 @@ class Assistant:
         """What the archive holds."""
         return self.library.overview()
 
+    @property
+    def model(self) -> str | None:
+        """The name of the chat model that writes; None where answers are quotes."""
+        return self._written.llm.name if self._written else None
+
     def example_questions(self) -> list[str]:
         """Up to three questions that the archive answers, made from its own sentences."""
         with self._access.reading():
@@ -257,6 +284,34 @@ class Assistant:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+    def _engine(self, mode: Mode | None) -> WrittenEngine | None:
+        """The engine that writes; None where quotes are asked for, or are all there is."""
+        if mode == "written" and self._written is None:
+            raise ModelError(
+                "No chat model is configured, so answers are quotes. Set ASSISTANT_MODEL, or ask "
+                "with mode quotes."
+            )
+        return None if mode == "quotes" else self._written
+
+    def _stand_alone(
+        self,
+        question: str,
+        turns: Sequence[Answer],
+        written: WrittenEngine | None,
+        stop: Stop | None,
+    ) -> tuple[str, Usage | None, str | None]:
+        """The question as it is understood by itself, what that took, and what failed at it."""
+        by_rule = question
+        if written is None or not turns:
+            return by_rule, None, None
+        try:
+            by_model, usage = written.stand_alone(question, turns, detect(question), stop=stop)
+        except ModelError as exc:
+            return by_rule, None, str(exc)
+        except Stopped:
+            return by_rule, None, STOPPED
+        return by_model or by_rule, usage, None
 
     def _searched(self, filters: Filters) -> Searched:
         holds = self._access.holds

@@ -19,6 +19,7 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.answering.models import ChatModel
+    from assistant.answering.written import WrittenEngine
 
 
 def build(settings: Settings) -> Assistant:
@@ -39,6 +40,7 @@ def build(settings: Settings) -> Assistant:
     retriever = ArchiveRetriever(
         index=index, library=library, words=settings.words, bridge=settings.bridge
     )
+    quotes = QuotesEngine(retriever=retriever)
     return Assistant(
         home=home,
         library=library,
@@ -47,8 +49,23 @@ def build(settings: Settings) -> Assistant:
         index=index,
         indexer=Indexer(library, PassageParser(count_tokens=token_count), index),
         retriever=retriever,
-        quotes=QuotesEngine(retriever=retriever),
+        quotes=quotes,
+        written=_written(settings, retriever, quotes),
     )
+
+
+def _written(
+    settings: Settings, retriever: ArchiveRetriever, quotes: QuotesEngine
+) -> WrittenEngine | None:
+    """The engine that writes; None where no chat model is set."""
+    llm = chat_model(settings)
+    if llm is None:
+        return None
+    from assistant.answering.verification import Verifier
+    from assistant.answering.written import WrittenEngine
+
+    verifier = Verifier(bridge=retriever.bridge)
+    return WrittenEngine(retriever=retriever, quotes=quotes, llm=llm, verifier=verifier)
 
 
 def chat_model(settings: Settings, name: str | None = None) -> ChatModel | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -174,3 +175,7 @@ class Answer:
                 ),
             }
         )
+
+
+OnSentence = Callable[[Sentence, tuple[Source, ...]], None]
+"""Told of each sentence as it is released, with all sources cited so far."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -197,7 +197,7 @@ class Writing:
         cost = self._model.cost(read, written)
         return Usage(read, written, estimated=self._counts is None, cost=cost)
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Generator[str]:
         """The pieces of the answer; what a model thinks aloud before it answers is left out."""
         said = False
         for piece in without_thoughts(self._pieces()):

@@ -10,7 +10,7 @@ from llama_index.core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 import prompts
-from assistant.answering.answer import Sentence, Source, Status, Withheld
+from assistant.answering.answer import Mode, Sentence, Source, Status, Usage, Withheld
 from assistant.retrieval.analysis import analyse
 from assistant.retrieval.hit import Hit
 from assistant.retrieval.ranking import answerable
@@ -26,13 +26,17 @@ SAME_WORDS = 0.7  # share of common index terms from which two quotes say the sa
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before it belongs to a conversation."""
+    """An answer before it belongs to a conversation; see `Answer` for what the parts mean."""
 
     status: Status
     text: str
     sentences: tuple[Sentence, ...]
     withheld: tuple[Withheld, ...]
     sources: tuple[Source, ...]
+    mode: Mode = "quotes"
+    notice: str | None = None
+    usage: Usage | None = None
+    offered: tuple[Source, ...] = ()
 
 
 class QuotesEngine(CustomQueryEngine):
@@ -54,10 +58,12 @@ class QuotesEngine(CustomQueryEngine):
         quotes = _distinct([hit for hit in surest if _answers(hit, surest[0])])
         if answerable([hit.probability for hit in ranking.hits]) < CONFIDENT:
             nearest = _distinct(ranking.hits)[:MAX_NEAREST]
-            sources = tuple(_source(n, hit, nearest=True) for n, hit in enumerate(nearest, start=1))
+            sources = tuple(
+                source_of(n, hit, nearest=True) for n, hit in enumerate(nearest, start=1)
+            )
             text = prompts.in_language(prompts.load("not_found"), ranking.language)
             return Draft("not_found", text, (), (), sources)
-        sources = tuple(_source(n, hit) for n, hit in enumerate(quotes[:MAX_QUOTES], start=1))
+        sources = tuple(source_of(n, hit) for n, hit in enumerate(quotes[:MAX_QUOTES], start=1))
         sentences = tuple(
             Sentence(source.quote, (source.n,), "supported", round(hit.probability, 3))
             for source, hit in zip(sources, quotes, strict=False)
@@ -88,7 +94,8 @@ def _overlap(one: set[str], other: set[str]) -> float:
     return len(one & other) / smaller if smaller else float(one == other)
 
 
-def _source(n: int, hit: Hit, *, nearest: bool = False) -> Source:
+def source_of(n: int, hit: Hit, *, nearest: bool = False) -> Source:
+    """The sentence of a hit as the source with that number."""
     return Source(
         n=n,
         article_id=hit.article_id,

@@ -1,5 +1,5 @@
 from assistant.articles.library import StorySummary
-from assistant.web.markup.languages import enumeration, language_name
+from assistant.language import language_name
 from assistant.web.markup.lists import (
     article_list,
     conversation_list,
@@ -9,6 +9,7 @@ from assistant.web.markup.lists import (
     welcome,
 )
 from assistant.web.markup.notices import notice, problem
+from assistant.web.markup.text import enumeration
 
 HOSTILE = '"><script>x()</script><img src=x onerror=y>'
 

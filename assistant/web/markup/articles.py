@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from assistant.articles.article import Article, Block, BlockKind, Story, from_here
+from assistant.language import language_name
 from assistant.web.addresses import Place
-from assistant.web.markup.languages import language_name
 from assistant.web.markup.text import date, escape, isolated, language_attributes
 
 _LABELS = {

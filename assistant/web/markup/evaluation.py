@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
+from assistant.language import language_name
 from assistant.web.addresses import View
-from assistant.web.markup.languages import language_name
 from assistant.web.markup.text import date, escape, isolated
 from eval.metrics import METRICS
 from eval.record import Run

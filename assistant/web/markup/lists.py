@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.articles.library import StorySummary
+from assistant.language import language_name
 from assistant.web.addresses import Place, Turn
-from assistant.web.markup.languages import enumeration, language_name
-from assistant.web.markup.text import date, escape, isolated, language_attributes
+from assistant.web.markup.text import date, enumeration, escape, isolated, language_attributes
 from assistant.web.markup.turns import period
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import unicodedata
+from collections.abc import Iterable
 from typing import Literal
 
 from assistant.language import is_rtl
@@ -79,3 +80,9 @@ def code_spans(message: str) -> str:
         f"<code>{escape(part)}</code>" if index % 2 else escape(part)
         for index, part in enumerate(parts)
     )
+
+
+def enumeration(words: Iterable[str]) -> str:
+    """The words as English lists them: `Arabic, Italian and Russian`."""
+    *rest, last = list(words) or [""]
+    return f"{', '.join(rest)} and {last}" if rest else last

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable
 
 from assistant.answering.answer import Answer, Searched, Sentence, Source
+from assistant.language import language_name
 from assistant.web.addresses import Place, Turn
-from assistant.web.markup.languages import enumeration, language_name
 from assistant.web.markup.text import (
     date,
+    enumeration,
     escape,
     has_direction_controls,
     isolated,
@@ -174,7 +175,7 @@ def _basis(searched: Searched, timings: dict[str, int]) -> str:
     if searched.from_ and searched.to:
         facts.append(f"dated {period(searched.from_, searched.to)}")
     facts += [f"{escape(name)}: {isolated(value)}" for name, value in searched.filters.items()]
-    facts.append(f"{sum(timings.values())} ms")
+    facts.append(f"{timings['retrieve_ms'] + timings['answer_ms']:,} ms")
     return _dotted(facts)
 
 
