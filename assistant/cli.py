@@ -143,24 +143,28 @@ def ask(
     before: Before = None,
     as_json: AsJson = False,
 ) -> None:
-    """Answer a question with sentences quoted from the archive, or say that it holds no answer."""
+    """Answer a question with sentences quoted from the archive, or say that it holds no answer.
+
+    Where a chat model is configured, it writes the answer, and only sentences that an article
+    bears out are printed, as soon as they are checked.
+    """
+    from assistant.printing import AnswerPrinter
+
+    printer = AnswerPrinter()
+    shown: dict[str, Any] = (
+        {} if as_json else {"on_stage": printer.stage, "on_sentence": printer.sentence}
+    )
     answer = _archive(ctx).ask(
-        question, mode=mode, conversation=conversation, **_filters(language, outlet, after, before)
+        question,
+        mode=mode,
+        conversation=conversation,
+        **_filters(language, outlet, after, before),
+        **shown,
     )
     if as_json:
         _print_json(answer.to_dict())
-        return
-    print(answer.text + "\n")
-    if answer.status == "not_found":
-        searched = answer.searched
-        print(f"Searched: {searched.articles} articles in {', '.join(searched.languages)}.")
-        if answer.sources:
-            print("Nearest, though no answer:")
-    for source in answer.sources:
-        print(f"[{source.n}] {source.attribution} · {source.title}")
-        print(f"    {from_here(source.path)}:{source.start}-{source.end}")
-        if source.nearest:
-            print(f"    {source.quote}")
+    else:
+        printer.finish(answer)
 
 
 @app.command()

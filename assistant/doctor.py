@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from assistant import settings, wiring
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, ModelError
+
+MOST_NAMED = 12  # models; an endpoint may have hundreds
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def examine(home: Path | None) -> list[Finding]:
     try:
         chosen = settings.load(home=home)
         findings.append(Finding("settings", True, f"home {chosen.home.absolute()}"))
-        return [*findings, _archive(chosen), _model()]
+        return [*findings, _archive(chosen), _model(chosen)]
     except AssistantError as exc:
         return [*findings, Finding("settings", False, str(exc))]
 
@@ -53,5 +55,33 @@ def _archive(chosen: settings.Settings) -> Finding:
     )
 
 
-def _model() -> Finding:
-    return Finding("chat model", True, "none; answers are quotes, which need none")
+def _model(chosen: settings.Settings) -> Finding:
+    """Whether the chat model writes, asked of the endpoint itself."""
+    part = "chat model"
+    if chosen.model is None:
+        if chosen.openai_base_url is None:
+            return Finding(part, True, "none; answers are quotes, which need none")
+        return Finding(part, True, f"none; answers are quotes. {_offered(chosen)}")
+    model = wiring.chat_model(chosen)
+    assert model is not None
+    try:
+        place = model.called().place
+        model.probe()
+    except ModelError as exc:
+        return Finding(part, False, f"{exc} {_offered(chosen)}".strip())
+    priced = "" if model.cost(0, 0) is None else ", with prices"
+    return Finding(part, True, f"{model.name} answers at {place}, {model.context:,} tokens{priced}")
+
+
+def _offered(chosen: settings.Settings) -> str:
+    """What to set ASSISTANT_MODEL to; empty where the endpoint does not tell its models."""
+    endpoint = wiring.chat_model(chosen, chosen.model or "any")
+    assert endpoint is not None
+    try:
+        names = endpoint.available()
+    except ModelError:
+        return ""
+    if not names:
+        return ""
+    shown = ", ".join(names[:MOST_NAMED]) + (" ..." if len(names) > MOST_NAMED else "")
+    return f"Set ASSISTANT_MODEL to one of the models there: {shown}."

@@ -70,13 +70,14 @@ def _written(
 
 def chat_model(settings: Settings, name: str | None = None) -> ChatModel | None:
     """The chat model the settings name, or another at the same endpoint; None where none is set."""
-    if settings.model is None:
+    name = name or settings.model
+    if name is None:
         return None
     from assistant.answering.models import ChatModel  # half a second, which quotes need not pay
 
     prices = settings.model_input_price, settings.model_output_price
     return ChatModel(
-        name or settings.model,
+        name,
         base_url=settings.openai_base_url,
         api_key=settings.openai_api_key,
         timeout=settings.model_timeout,

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 # Each floor may import its own and the floors below it.
 FLOORS = [
     ["assistant.cli"],
+    ["assistant.printing"],
     ["assistant.web", "assistant.doctor", "eval"],
     ["assistant.wiring"],
     ["assistant.assistant"],

@@ -72,6 +72,13 @@ class Usage:
     estimated: bool = False
     cost: float | None = None
 
+    @property
+    def words(self) -> str:
+        """In words: «about 900 tokens read, 40 written, $0.0012»."""
+        about = "about " if self.estimated else ""
+        words = f"{about}{self.prompt_tokens:,} tokens read, {self.completion_tokens:,} written"
+        return words if self.cost is None else f"{words}, ${self.cost:.4f}"
+
     def __add__(self, other: Usage) -> Usage:
         """Of two calls together."""
         costs = [one.cost for one in (self, other) if one.cost is not None]
