@@ -17,6 +17,7 @@ from assistant.answering.conversation import Conversations, ConversationSummary
 from assistant.answering.examples import example_questions
 from assistant.answering.feedback import Feedback, FeedbackStore, Verdict
 from assistant.answering.quotes import QuotesEngine
+from assistant.answering.standalone import question_language, stand_alone
 from assistant.answering.stopping import STOPPED, Stop, Stopped
 from assistant.articles.article import Article
 from assistant.articles.indexing import Indexer, IndexReport, Progress
@@ -27,7 +28,6 @@ from assistant.errors import (
     ModelError,
     QuestionError,
 )
-from assistant.language import detect
 from assistant.retrieval.hit import Filters, Hit
 from assistant.retrieval.index import PassageIndex
 from assistant.retrieval.retriever import ArchiveRetriever
@@ -87,9 +87,10 @@ class Assistant:
         """Answer a question from the archive, and remember the answer.
 
         `mode` is by default `written` where a chat model is configured, else `quotes`.
-        `conversation` is the id of an earlier answer's conversation, to go on with it; the filters
-        are those of `search`. `on_stage` is told what is being done, `on_sentence` of each written
-        sentence once it is verified; setting `stop` from another thread ends the writing.
+        `conversation` is the id of an earlier answer's conversation, to go on with it; a question
+        that hangs on it is searched for with the words it leaves out (`standalone_question`). The
+        filters are those of `search`. `on_stage` is told what is being done, `on_sentence` of each
+        written sentence once it is verified; setting `stop` from another thread ends the writing.
 
         Raises:
             QuestionError: The question is empty or too long.
@@ -106,7 +107,8 @@ class Assistant:
         standalone, usage, trouble = self._stand_alone(question, turns, written, stop)
         on_stage("searching")
         with self._access.reading():
-            ranking = self._retriever.rank(standalone, filters)
+            language_asked = question_language(question, turns)
+            ranking = self._retriever.rank(standalone, filters, language=language_asked)
             searched = self._searched(filters)
         clock.lap("retrieve_ms")
         if written is None or trouble:
@@ -302,11 +304,13 @@ class Assistant:
         stop: Stop | None,
     ) -> tuple[str, Usage | None, str | None]:
         """The question as it is understood by itself, what that took, and what failed at it."""
-        by_rule = question
+        by_rule = stand_alone(question, turns)
         if written is None or not turns:
             return by_rule, None, None
         try:
-            by_model, usage = written.stand_alone(question, turns, detect(question), stop=stop)
+            by_model, usage = written.stand_alone(
+                question, turns, question_language(question, turns), stop=stop
+            )
         except ModelError as exc:
             return by_rule, None, str(exc)
         except Stopped:

@@ -33,6 +33,8 @@ class AnswerPrinter:
             print("\n")
         if answer.notice:
             print(answer.notice, file=sys.stderr)
+        if answer.standalone_question != answer.question:
+            print(f"Read as: {answer.standalone_question}\n")
         if not self._begun:
             print(answer.text + "\n")
         if answer.status == "not_found":

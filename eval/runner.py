@@ -12,6 +12,7 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
 from assistant.answering.answer import Answer, Source
+from assistant.answering.standalone import stand_alone
 from assistant.errors import AssistantError, QuestionError
 from assistant.retrieval.hit import Hit
 from assistant.settings import Settings
@@ -42,9 +43,8 @@ class Plan:
 
     @property
     def cases(self) -> tuple[Case, ...]:
-        """The cases to ask. A search has no conversation, so it is asked no follow-up."""
-        asked = self.dataset.cases[: self.limit]
-        return tuple(case for case in asked if self.mode != "search" or case.after is None)
+        """The cases to ask."""
+        return self.dataset.cases[: self.limit]
 
 
 def start(plan: Plan, settings: Settings, store: RunStore, *, resume: bool = False) -> Run:
@@ -148,9 +148,8 @@ def _asked(asker: _Asker, case: Case, before: Record | None, *, first: bool) -> 
     """
     if case.after and (before is None or before.error is not None):
         return Record(case, asker.unit, error="The case it follows has no answer.")
-    conversation = before.reply.conversation if before and before.reply else None
     try:
-        return asker.ask(case, conversation)
+        return asker.ask(case, before)
     except AssistantError as exc:
         if first and not isinstance(exc, QuestionError):
             raise
@@ -158,6 +157,21 @@ def _asked(asker: _Asker, case: Case, before: Record | None, *, first: bool) -> 
     except Exception as exc:
         log.exception("Case %s ended in an error.", case.id)
         return Record(case, asker.unit, error=f"{type(exc).__name__}: {exc}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A case that was searched for, as a turn of a conversation."""
+
+    record: Record
+
+    @property
+    def standalone_question(self) -> str:
+        return self.record.standalone
+
+    @property
+    def language(self) -> str:
+        return self.record.case.language
 
 
 class _Asker:
@@ -175,16 +189,19 @@ class _Asker:
         if cases:
             self.assistant.search(cases[0].question, limit=1)
 
-    def ask(self, case: Case, conversation: str | None) -> Record:
-        """The record of a case, asked in a conversation or, with None, in a new one."""
-        if self.mode == "search":
-            started = time.perf_counter()
-            hits = self.assistant.search(case.question, limit=self.depth)
-            milliseconds = (time.perf_counter() - started) * 1000
-            return Record(
-                case, self.unit, case.question, self._found(hits), milliseconds=milliseconds
-            )
+    def ask(self, case: Case, before: Record | None) -> Record:
+        """The record of a case that follows on another or, with None, on nothing.
+
+        A search has no conversation: the words that a follow-up leaves out come from the case
+        before it.
+        """
         started = time.perf_counter()
+        if self.mode == "search":
+            question = stand_alone(case.question, [_Turn(before)] if before else [])
+            hits = self.assistant.search(question, limit=self.depth)
+            milliseconds = (time.perf_counter() - started) * 1000
+            return Record(case, self.unit, question, self._found(hits), milliseconds=milliseconds)
+        conversation = before.reply.conversation if before and before.reply else None
         answer = self.assistant.ask(case.question, mode=self.mode, conversation=conversation)
         milliseconds = (time.perf_counter() - started) * 1000
         hits = self.assistant.search(answer.standalone_question, limit=self.depth)

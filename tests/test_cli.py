@@ -81,6 +81,9 @@ def test_ask_prints_the_contract_and_goes_on_with_a_conversation(home: Path) -> 
     assert all(set(source) >= SHOWN["source"] for source in answer["sources"])
     again = run_json("ask", "And Shoigu?", "--conversation", answer["conversation"], home=home)
     assert again["conversation"] == answer["conversation"]
+    assert again["standalone_question"] == "And Shoigu? (Belousov, Beijing)"
+    shown = run("ask", "How old is he?", "--conversation", answer["conversation"], home=home).stdout
+    assert shown.startswith("Read as: How old is he? (Shoigu, Belousov, Beijing)\n")
 
 
 def test_a_refusal_marks_its_near_misses(home: Path) -> None:

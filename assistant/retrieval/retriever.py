@@ -21,6 +21,7 @@ from assistant.retrieval.index import PassageIndex
 from assistant.retrieval.matching import find_matches
 from assistant.retrieval.passages import Passage
 from assistant.retrieval.ranking import ScoredSentence, rank
+from assistant.retrieval.readings import readings, together
 
 CANDIDATES = 60  # passages by meaning, and as many by words, shared out among the languages
 SHARE = 20  # candidates that a language keeps, however many languages there are
@@ -58,14 +59,29 @@ class ArchiveRetriever(BaseRetriever):
             index.vocabulary, lambda texts: encode(index.encoder, texts), enabled=bridge
         )
 
-    def rank(self, question: str, filters: Filters | None = None) -> Ranking:
-        """The sentences that may answer a question, best first."""
-        asked, scored = self._rank(question, filters or Filters())
+    def rank(
+        self, question: str, filters: Filters | None = None, *, language: str | None = None
+    ) -> Ranking:
+        """The sentences that may answer a question, best first.
+
+        `language` is that of the question (ISO 639-1), where its own words do not tell it.
+        """
+        asked, scored = self._rank(question, filters or Filters(), language)
         return Ranking(question, asked.language, tuple(self._hits(asked, scored[:SENTENCES])))
 
-    def search(self, question: str, *, limit: int, filters: Filters | None = None) -> list[Hit]:
-        """The passages that fit a question best, best first, each with its best sentence."""
-        asked, scored = self._rank(question, filters or Filters())
+    def search(
+        self,
+        question: str,
+        *,
+        limit: int,
+        filters: Filters | None = None,
+        language: str | None = None,
+    ) -> list[Hit]:
+        """The passages that fit a question best, best first, each with its best sentence.
+
+        `language` is that of the question, as in `rank`.
+        """
+        asked, scored = self._rank(question, filters or Filters(), language)
         best: dict[str, ScoredSentence] = {}
         for one in scored:
             best.setdefault(one.passage.id, one)
@@ -73,13 +89,17 @@ class ArchiveRetriever(BaseRetriever):
         passages.sort(key=lambda one: (-one.score, one.passage.id))
         return list(self._hits(asked, passages[:limit]))
 
-    def _rank(self, question: str, filters: Filters) -> tuple[Asked, list[ScoredSentence]]:
-        """Every sentence of every candidate, best first, and the question as it was read."""
-        asked = self._read(question)
-        return asked, rank(asked, self._candidates(asked, filters))
+    def _rank(
+        self, question: str, filters: Filters, language: str | None
+    ) -> tuple[Asked, list[ScoredSentence]]:
+        """Every sentence of every candidate, best first, and the whole question as it was read."""
+        language = language or detect(question)
+        read = [self._read(reading, language) for reading in readings(question)]
+        found = {p.id: p for asked in read for p in self._candidates(asked, filters)}
+        candidates = list(found.values())
+        return read[0], together([rank(asked, candidates) for asked in read])
 
-    def _read(self, question: str) -> Asked:
-        language = detect(question)
+    def _read(self, question: str, language: str) -> Asked:
         return Asked(
             text=question,
             language=language,

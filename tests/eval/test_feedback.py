@@ -45,6 +45,16 @@ def test_a_liked_answers_quotes_are_gold(archive: Assistant) -> None:
     assert {"article": "it/rome.txt", "quote": QUOTE} in line["gold"]
 
 
+def test_a_corrected_follow_up_becomes_a_case_that_stands_alone(archive: Assistant) -> None:
+    conversation = archive.ask(QUESTION).conversation
+    archive.ask("And how much did it cost?", conversation=conversation)
+    archive.feedback(conversation, 2, "down", OTHER)
+    [line] = feedback_cases(archive).lines
+    assert line["question"].startswith("And how much did it cost? (")
+    assert "Rome" in line["question"]
+    assert line["after"] is None
+
+
 def test_a_correction_is_a_key_and_gold_where_an_article_has_its_words(archive: Assistant) -> None:
     by_id = {
         given(archive, "down", "Rossi"): [],

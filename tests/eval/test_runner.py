@@ -104,7 +104,10 @@ def test_a_search_run_finds_the_gold_and_is_the_same_twice(
     figures = [summarise(one).metrics for one in records]
     assert figures[0] == figures[1]
     assert figures[0]["recall@5"].value == 1
-    assert first.cases == 3, "a search is asked no follow-up"
+    assert first.cases == 4
+    [follow_up] = [record for record in records[0] if record.case.after]
+    assert follow_up.standalone.startswith("How much did it cost? (")
+    assert "Rome" in follow_up.standalone
     assert first.finished is not None
     for record in records[0]:
         for found in record.found:
@@ -130,6 +133,7 @@ def test_a_quotes_run_keeps_answers_sources_and_conversations(
     assert follow_up is not None
     assert opening is not None
     assert follow_up.conversation == opening.conversation
+    assert "Rome" in records["rome-cost"].standalone
     assert records["oslo"].reply is not None
     assert records["oslo"].reply.conversation != opening.conversation
 
