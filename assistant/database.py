@@ -24,3 +24,20 @@ def create_engine(url: str) -> Engine:
             connection.execute("PRAGMA foreign_keys = ON")
 
     return engine
+
+
+def create_tables(engine: Engine, metadata: sa.MetaData) -> None:
+    """Make the tables that are missing, and in older ones the columns that have come since."""
+    metadata.create_all(engine)
+    inspector = sa.inspect(engine)
+    for table in metadata.sorted_tables:
+        present = {column["name"] for column in inspector.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in present:
+                kind = column.type.compile(engine.dialect)
+                preparer = engine.dialect.identifier_preparer
+                with engine.begin() as connection:
+                    connection.exec_driver_sql(
+                        f"ALTER TABLE {preparer.format_table(table)} "
+                        f"ADD COLUMN {preparer.format_column(column)} {kind}"
+                    )

@@ -10,15 +10,16 @@ import difflib
 import os
 import re
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.errors import SettingsError
 
 PREFIX = "ASSISTANT_"
+FIELDS = frozenset({"date", "language", "outlet", "text", "title"})
 ENV_FILE = ".env"
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 
@@ -39,6 +40,15 @@ class Settings(BaseSettings):
         model_context: Tokens the model reads and writes at most for one answer.
         model_input_price: US dollars for a million tokens read.
         model_output_price: US dollars for a million tokens written.
+        fields: Columns and fields of tables and records, by what they hold:
+            `text=Inhalt,title=Titel`; title, text, date, outlet, language. Others are guessed.
+        max_file_mb: Largest page, document or record that is read, in million bytes.
+        max_unpacked_mb: Most that may come out of one packed file, in million bytes.
+        max_expansion: How many times larger than its packed form content may be.
+        max_nesting: How many containers may lie in one another.
+        max_pages: Most pages a PDF may have.
+        max_seconds: Longest that one article may take to be read.
+        readers: Processes that read files; by default one a core.
     """
 
     model_config = SettingsConfigDict(
@@ -62,6 +72,27 @@ class Settings(BaseSettings):
     model_context: int = Field(default=8192, ge=2048)
     model_input_price: float | None = Field(default=None, ge=0)
     model_output_price: float | None = Field(default=None, ge=0)
+    fields: Annotated[dict[str, str], NoDecode] = Field(default={})
+    max_file_mb: float = Field(default=50, gt=0)
+    max_unpacked_mb: float = Field(default=20_000, gt=0)
+    max_expansion: int = Field(default=200, ge=1)
+    max_nesting: int = Field(default=3, ge=1)
+    max_pages: int = Field(default=2_000, ge=1)
+    max_seconds: float = Field(default=60, gt=0)
+    readers: int | None = Field(default=None, ge=1)
+
+    @field_validator("fields", mode="before")
+    @classmethod
+    def _are_pairs(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        pairs = [pair.split("=", maxsplit=1) for pair in value.split(",") if pair.strip()]
+        fields = {pair[0].strip(): pair[-1].strip() for pair in pairs if len(pair) == 2}
+        if len(fields) < len(pairs) or not FIELDS.issuperset(fields) or not all(fields.values()):
+            raise ValueError(
+                f"pairs like text=Inhalt,title=Titel are wanted; known: {', '.join(sorted(FIELDS))}"
+            )
+        return fields
 
     @field_validator("openai_base_url")
     @classmethod

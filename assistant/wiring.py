@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from assistant.answering.conversation import Conversations
 from assistant.answering.feedback import FeedbackStore
 from assistant.answering.quotes import QuotesEngine
+from assistant.articles.formats.limits import Limits
 from assistant.articles.indexing import Indexer
 from assistant.articles.library import Library
+from assistant.articles.parallel import Readers, cores
 from assistant.articles.splitting import PassageParser
 from assistant.assistant import Assistant
 from assistant.errors import SettingsError
@@ -47,7 +49,7 @@ def build(settings: Settings) -> Assistant:
         conversations=Conversations(library.engine),
         feedback=FeedbackStore(library.engine),
         index=index,
-        indexer=Indexer(library, PassageParser(count_tokens=token_count), index),
+        indexer=Indexer(library, PassageParser(count_tokens=token_count), index, readers(settings)),
         retriever=retriever,
         quotes=quotes,
         written=_written(settings, retriever, quotes),
@@ -66,6 +68,22 @@ def _written(
 
     verifier = Verifier(bridge=retriever.bridge)
     return WrittenEngine(retriever=retriever, quotes=quotes, llm=llm, verifier=verifier)
+
+
+def readers(settings: Settings) -> Readers:
+    """How files are read: processes, limits and field names as set."""
+    return Readers(
+        processes=settings.readers or cores(),
+        limits=Limits(
+            file_mb=settings.max_file_mb,
+            unpacked_mb=settings.max_unpacked_mb,
+            expansion=settings.max_expansion,
+            nesting=settings.max_nesting,
+            pages=settings.max_pages,
+            seconds=settings.max_seconds,
+        ),
+        fields=settings.fields,
+    )
 
 
 def chat_model(settings: Settings, name: str | None = None) -> ChatModel | None:

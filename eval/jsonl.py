@@ -41,7 +41,8 @@ def load(path: Path, folder: Path) -> Dataset:
     """
     articles = {
         file.relative_to(folder.absolute()).as_posix(): read_article(file)
-        for file in find_files([folder])
+        for file in find_files([folder])[0]
+        if file != path.absolute()
     }
     texts = tuple(
         ArchiveText(name, article.text, Path(article.path)) for name, article in articles.items()

@@ -29,7 +29,8 @@ class Block:
     """A run of characters of one kind: `article.text[start:end]`.
 
     Blocks are in the order of the text, do not overlap, and together hold every character that is
-    not white space. `story` is an index into `Article.stories`.
+    not white space. `story` is an index into `Article.stories`. `page` is the page of the file it
+    begins on, from 1, where the file has pages; `line` the line of an HTML file's source.
     """
 
     start: int
@@ -37,6 +38,8 @@ class Block:
     kind: BlockKind
     language: str
     story: int = 0
+    page: int | None = None
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ class Article:
 
     Attributes:
         id: 16 hex digits made from the path: identity is the place, change is the content.
-        path: Absolute path of the file it was read from.
+        path: Absolute path of the file it was read from. Of one article among several in a file,
+            «#» and its place there follow: `items.jsonl#17`, `archive.zip#inner/name.html`.
         text: The text as read; only line ends are normalised, to a line feed.
         language: ISO 639-1 code of the page's own story.
         stories: At least one.
@@ -95,8 +99,15 @@ class Article:
         """The news agency the page's own story comes from, where the page says so."""
         return self.stories[0].agency
 
+    @property
+    def body(self) -> str:
+        """The page's own story without headline, bylines and captions: paragraphs, subheadings."""
+        own = [block for block in self.blocks if block.story == 0]
+        first = next((i for i, b in enumerate(own) if b.kind is BlockKind.BODY), len(own))
+        wanted = (BlockKind.BODY, BlockKind.HEADLINE)
+        return "\n\n".join(self.text[b.start : b.end] for b in own[first:] if b.kind in wanted)
+
 
 def from_here(path: str) -> str:
     """A path as people would type it: from the working folder, where it lies below it."""
-    here = Path.cwd()
-    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
+    return path.removeprefix(f"{Path.cwd().as_posix().rstrip('/')}/")

@@ -7,7 +7,7 @@ marked ready. Whatever is pending or removed when a process dies is finished by 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -17,11 +17,12 @@ from llama_index.core.node_parser import NodeParser
 from llama_index.core.schema import BaseNode
 
 from assistant.articles.article import Article
+from assistant.articles.formats.extract import Failure, place_of
 from assistant.articles.library import Library
-from assistant.articles.reading import article_id, find_files, read_article
+from assistant.articles.parallel import Readers
+from assistant.articles.reading import find_files
 from assistant.articles.splitting import document
 from assistant.articles.tables import PENDING, REMOVED
-from assistant.errors import ReadingError
 
 BATCH = 32  # articles stored and indexed together: what a crash may cost, and no more
 
@@ -39,14 +40,6 @@ class PassageIndex(Protocol):
 
     def clear(self) -> None:
         """Take out everything."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that could not be read, and why."""
-
-    path: str
-    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +63,14 @@ class IndexReport:
 class Indexer:
     """Reads files into the library and the passage index."""
 
-    def __init__(self, library: Library, parser: NodeParser, index: PassageIndex) -> None:
+    def __init__(
+        self, library: Library, parser: NodeParser, index: PassageIndex, readers: Readers
+    ) -> None:
         """Take the parts it works with; the caller holds the archive's write lock."""
         self.library = library
         self.parser = parser
         self.index = index
+        self.readers = readers
 
     def run(
         self,
@@ -86,8 +82,9 @@ class Indexer:
     ) -> IndexReport:
         """Index the files at and below `paths`.
 
-        Files whose text has not changed are left as they are. With `prune`, articles whose file
-        lay at or below one of `paths` and is gone are removed. With `rebuild`, every file is read
+        Articles whose text has not changed are left as they are. With `prune`, articles whose file
+        lay at or below one of `paths` and is gone, or whose file no longer holds them, are removed;
+        those of a file that could not be read are kept. With `rebuild`, every file is read
         again and the whole passage index made anew. `progress` is called with the number of files
         done and the number of files.
 
@@ -95,7 +92,7 @@ class Indexer:
             ReadingError: One of `paths` is not there.
         """
         started = time.perf_counter()
-        files = find_files(paths)
+        files, failed = find_files(paths)
         if rebuild:
             self.library.mark(PENDING)
             self.index.clear()
@@ -103,27 +100,28 @@ class Indexer:
             self.finish()
         known = self.library.hashes()
         counts = dict.fromkeys(("added", "updated", "unchanged"), 0)
-        failed: list[Failure] = []
+        seen: set[str] = set()
+
+        def done(number: int) -> None:
+            if progress:
+                progress(number, len(files))
 
         def changed() -> Iterator[Article]:
-            for done, path in enumerate(files, start=1):
-                try:
-                    article = read_article(path)
-                except ReadingError as exc:
-                    failed.append(Failure(str(path), str(exc)))
-                else:
-                    fate = _fate(article, known, rebuild)
-                    counts[fate] += 1
-                    if fate != "unchanged":
-                        yield article
-                if progress:
-                    progress(done, len(files))
+            for found in self.readers.read(files, done):
+                if isinstance(found, Failure):
+                    failed.append(found)
+                    continue
+                seen.add(found.id)
+                fate = _fate(found, known, rebuild)
+                counts[fate] += 1
+                if fate != "unchanged":
+                    yield found
 
         for batch in _batches(changed()):
             self.library.put(batch)
             self._index(batch)
         self.finish()
-        removed = self._prune(paths, files) if prune else 0
+        removed = self._prune(paths, seen, failed) if prune else 0
         overview = self.library.overview()
         return IndexReport(
             counts["added"], counts["updated"], counts["unchanged"], removed, tuple(failed),
@@ -165,17 +163,25 @@ class Indexer:
             self.index.remove(ids)
             self.library.delete(ids)
 
-    def _prune(self, paths: Sequence[Path], files: Sequence[Path]) -> int:
-        present = {article_id(path) for path in files}
-        folders = [path.absolute() for path in paths]
+    def _prune(self, paths: Sequence[Path], seen: Set[str], failed: Sequence[Failure]) -> int:
+        searched = [place_of(path) for path in paths]
+        unread = [failure.path for failure in failed]
         gone = [
             identity
-            for identity, path in self.library.paths().items()
-            if identity not in present and any(Path(path).is_relative_to(f) for f in folders)
+            for identity, place in self.library.paths().items()
+            if identity not in seen and _in_any(place, searched) and not _in_any(place, unread)
         ]
         if gone:
             self.remove(gone)
         return len(gone)
+
+
+def _in_any(place: str, others: Sequence[str]) -> bool:
+    """Whether a place is one of others, or lies in one: a folder, or a file that holds several."""
+    return any(
+        place == other or place.startswith((other.rstrip("/") + "/", other + "#"))
+        for other in others
+    )
 
 
 def _fate(article: Article, known: dict[str, str], rebuild: bool) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from assistant.articles import tables
 from assistant.articles.article import Article
 from assistant.articles.tables import BATCH, READY, REMOVED
-from assistant.database import create_engine
+from assistant.database import create_engine, create_tables
 from assistant.errors import ArticleNotFound, SettingsError
 
 _articles, _stories, _state = tables.articles, tables.stories, tables.state
@@ -59,7 +59,7 @@ class Library:
         """
         try:
             self.engine = create_engine(url)
-            tables.metadata.create_all(self.engine)
+            create_tables(self.engine, tables.metadata)
         except (sa.exc.SQLAlchemyError, ImportError) as exc:
             raise SettingsError(
                 f"The library cannot be opened: {_reason(exc)}. Check ASSISTANT_DATABASE_URL, "

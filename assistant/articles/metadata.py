@@ -124,8 +124,9 @@ def _date(part: Sequence[Marked], *, dotted_day_first: bool) -> dt.date | None:
     """
     headlines, body = _headlines_and_body(part)
     first = headlines[0] if headlines else body
-    labelled = [block.text for block in part if block.clue is Clue.PUBLISHED]
-    beside = [block.text for block in part[first:body] if block.clue is Clue.DATE]
+    bylines = [block for block in part if block.kind is BlockKind.BYLINE]
+    labelled = [block.text for block in bylines if block.clue is Clue.PUBLISHED]
+    beside = [b.text for b in part[first:body] if b in bylines and b.clue is Clue.DATE]
     found = {
         next(dates_in(text, dotted_day_first=dotted_day_first)).date for text in labelled or beside
     }
@@ -135,7 +136,8 @@ def _date(part: Sequence[Marked], *, dotted_day_first: bool) -> dt.date | None:
 def _agency(part: Sequence[Marked]) -> str | None:
     """The agency of a story's dateline, its byline or its source line."""
     _, body = _headlines_and_body(part)
-    opening = [block.text for block in part[: body + 1] if block.kind is not BlockKind.CAPTION]
+    told = [block for block in part[: body + 1] if block.kind.quotable]
+    opening = [block.text for block in told if block.kind is not BlockKind.CAPTION]
     for text in opening:
         agency = agency_in_dateline(text) or agency_named(text)
         if agency:

@@ -4,33 +4,63 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from assistant.articles.article import Article
+from assistant.articles.article import Article, Block, BlockKind, Story
 from assistant.articles.cleaning import mark
-from assistant.articles.metadata import describe
+from assistant.articles.formats.extract import Extract, Failure, Stated, failure, place_of
+from assistant.articles.formats.limits import Limits
+from assistant.articles.formats.readers import READERS
+from assistant.articles.formats.records import tidy
+from assistant.articles.formats.source import Reading, Source
+from assistant.articles.metadata import Description, describe
 from assistant.errors import ReadingError
+
+USUAL = Limits()
+
+
+def read_articles(
+    path: Path, limits: Limits = USUAL, fields: Mapping[str, str] | None = None
+) -> Iterator[Article | Failure]:
+    """The articles in a file, as it is read; what of it cannot be read comes as failures.
+
+    `fields` names the columns and fields of tables and records, by what they hold: title, text,
+    date, outlet, language.
+    """
+    place = place_of(path)
+    try:
+        with path.open("rb") as stream:
+            if stream.seekable() and path.suffix.lower() not in _STREAMED:
+                limits.check_size(os.fstat(stream.fileno()).st_size)
+            source = Source(place, path.name, stream)
+            for found in Reading(READERS, limits, fields or {}).read(source):
+                yield found if isinstance(found, Failure) else _article_or_failure(found)
+    except OSError as error:
+        yield failure(place, f"{_reason(error)}. Check the path and its rights.")
+    except ReadingError as error:
+        yield failure(place, str(error))
+
+
+_STREAMED = frozenset({".csv", ".gz", ".jsonl", ".ndjson", ".tsv", ".wacz", ".warc", ".zip"})
 
 
 def read_article(path: Path) -> Article:
-    """The article in a file.
+    """The article in a file that holds one.
 
     Raises:
-        ReadingError: There is no such file, it cannot be opened, its kind is not supported, or
-            what it holds is not text. The message names the file and says what to do.
+        ReadingError: There is no such file, it cannot be opened or read, its kind is not
+            supported, or it holds several. The message names the file and says what to do.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise ReadingError(
-            f"{path}: files ending in {path.suffix or 'nothing'} are not read. "
-            f"Supported: {', '.join(sorted(READERS))}."
-        )
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ReadingError(f"{path}: {_reason(error)}. Check the path and its rights.") from error
-    return article_from_text(reader(content, path), path)
+    found = list(read_articles(path))
+    for one in found:
+        if isinstance(one, Failure):
+            raise ReadingError(one.error)
+    articles = [one for one in found if isinstance(one, Article)]
+    if len(articles) != 1:
+        raise ReadingError(f"{path}: it holds {len(articles)} articles. Index it instead.")
+    return articles[0]
 
 
 def article_from_text(text: str, path: Path) -> Article:
@@ -42,80 +72,152 @@ def article_from_text(text: str, path: Path) -> Article:
         ReadingError: The text is empty or white space only.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        return article_from_extract(Extract(place_of(path), text))
+    except ReadingError as error:
+        raise ReadingError(f"{path}: {error}") from None
+
+
+def article_from_extract(extract: Extract) -> Article:
+    """The article that a reader's extract makes: its blocks described, what is stated put in.
+
+    Raises:
+        ReadingError: The text is empty or white space only.
+    """
+    text = extract.text
     if not text or text.isspace():
-        raise ReadingError(f"{path}: the file is empty. Put the article's text in, or remove it.")
-    page = describe(mark(text))
+        raise ReadingError("the file is empty. Put the article's text in, or remove it.")
+    described = describe(mark(text) if extract.marked is None else extract.marked)
+    stated = extract.stated
+    blocks = _placed(_in_stated_language(described, stated), extract)
+    first = described.stories[0]
+    own = replace(
+        first,
+        title=_title(first, described, stated),
+        date=stated.date or first.date,
+        outlet=_outlet(stated) or first.outlet,
+    )
     return Article(
-        id=article_id(path),
-        path=path.absolute().as_posix(),
+        id=_id(extract.place),
+        path=extract.place,
         text=text,
-        language=page.language,
-        stories=page.stories,
-        blocks=page.blocks,
+        language=stated.language or described.language,
+        stories=(own, *described.stories[1:]),
+        blocks=blocks,
         content_hash=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
     )
 
 
 def article_id(path: Path) -> str:
-    """The id of the article in a file: 16 hex digits made of its absolute path."""
-    place = path.absolute().as_posix()
-    return hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    """The id of the one article in a file: 16 hex digits made of its absolute path."""
+    return _id(place_of(path))
 
 
-def find_files(paths: Iterable[Path]) -> list[Path]:
-    """The files to read among files and folders: folders searched to any depth, sorted, each once.
+def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Failure]]:
+    """The files to read among files and folders, each once, sorted; folders to any depth.
 
     A folder gives its files of a supported kind; a file named outright is always in the list, so
     that reading it can say why it is not read. Hidden files and folders inside a folder are left
-    out.
+    out. Links to folders are followed, each folder once. Folders that cannot be listed, and links
+    that lead in a circle, come as failures.
 
     Raises:
-        ReadingError: A path does not exist or a folder cannot be listed.
+        ReadingError: A path does not exist.
     """
     found: set[Path] = set()
+    failed: list[Failure] = []
     for path in paths:
         if path.is_dir():
-            found.update(_files_under(path))
-        elif path.exists():
+            found.update(_files_under(path.absolute(), failed))
+        elif path.exists() or path.is_symlink():
             found.add(path.absolute())
         else:
             raise ReadingError(f"{path}: no such file or folder. Check the path.")
-    return sorted(found)
+    return sorted(found), failed
 
 
-def _files_under(folder: Path) -> Iterable[Path]:
+def _files_under(folder: Path, failed: list[Failure]) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
-        raise ReadingError(
-            f"{error.filename}: {_reason(error)}. Check the folder's rights."
-        ) from error
+        place = place_of(Path(os.fsdecode(error.filename)))
+        failed.append(failure(place, f"{_reason(error)}. Check the folder's rights."))
 
-    for root, folders, files in os.walk(folder.absolute(), onerror=refuse):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+    entered = {folder.resolve()}
+    for root, folders, files in os.walk(folder, onerror=refuse, followlinks=True):
+        kept = []
+        for name in sorted(folders):
+            path = Path(root, name)
+            if name.startswith("."):
+                continue
+            if path.is_symlink():
+                real = path.resolve()
+                if Path(root).resolve().is_relative_to(real):
+                    failed.append(
+                        failure(place_of(path), "this link leads back to a folder it lies in. "
+                                "Remove it; nothing below it is left out."),
+                    )  # fmt: skip
+                    continue
+                if real in entered:
+                    continue
+            entered.add(path.resolve())
+            kept.append(name)
+        folders[:] = kept
         for name in files:
             path = Path(root, name)
             if not name.startswith(".") and path.suffix.lower() in READERS:
                 yield path
 
 
-def _read_plain_text(content: bytes, path: Path) -> str:
-    nul = content.find(0)
-    if nul >= 0:
-        raise ReadingError(
-            f"{path}: byte {nul} is NUL, so this is no UTF-8 text. Save the article as plain text "
-            "in UTF-8."
-        )
+def _article_or_failure(extract: Extract) -> Article | Failure:
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReadingError(
-            f"{path}: byte {error.start} (0x{content[error.start]:02x}) is not valid UTF-8. "
-            "Save the file in UTF-8."
-        ) from error
+        return article_from_extract(extract)
+    except ReadingError as error:
+        return failure(extract.place, str(error))
+
+
+def _id(place: str) -> str:
+    return hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _title(story: Story, described: Description, stated: Stated) -> str:
+    """The headline on the page; without one, the title the file states."""
+    own = [block for block in described.blocks if block.story == 0]
+    first = next((i for i, b in enumerate(own) if b.kind is BlockKind.BODY), len(own))
+    if any(block.kind is BlockKind.HEADLINE for block in own[:first]) or not stated.title:
+        return story.title
+    return stated.title
+
+
+def _outlet(stated: Stated) -> str | None:
+    return tidy(stated.outlet) if stated.outlet else None
+
+
+def _in_stated_language(described: Description, stated: Stated) -> Sequence[Block]:
+    if not stated.language:
+        return described.blocks
+    return [
+        replace(block, language=stated.language)
+        if block.story == 0 and block.language == described.language
+        else block
+        for block in described.blocks
+    ]
+
+
+def _placed(blocks: Sequence[Block], extract: Extract) -> tuple[Block, ...]:
+    """The blocks with the page or the line of the file that each begins on."""
+    if extract.lines:
+        return tuple(
+            replace(block, line=line) for block, line in zip(blocks, extract.lines, strict=True)
+        )
+    if not extract.pages:
+        return tuple(blocks)
+    page = 0
+    placed = []
+    for block in blocks:
+        while page < len(extract.pages) and extract.pages[page] <= block.start:
+            page += 1
+        placed.append(replace(block, page=page))
+    return tuple(placed)
 
 
 def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
-
-
-READERS: dict[str, Callable[[bytes, Path], str]] = {".txt": _read_plain_text}
-"""How a file's bytes become a page's text, by the file's suffix. Raises ReadingError."""

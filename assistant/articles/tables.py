@@ -46,6 +46,8 @@ blocks = sa.Table(
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("language", sa.String(8), nullable=False),
     sa.Column("story", sa.Integer, nullable=False),
+    sa.Column("page", sa.Integer),
+    sa.Column("line", sa.Integer),
 )
 state = sa.Table(
     "archive_state",
@@ -79,8 +81,10 @@ def load(
             told[row.article_id].append(Story(row.title, row.date, row.outlet, row.agency))
         query = blocks.select().where(blocks.c.article_id.in_(ids)).order_by(blocks.c.n)
         for row in connection.execute(query):
-            block = Block(row.start, row.end, BlockKind(row.kind), row.language, row.story)
-            marked[row.article_id].append(block)
+            kind = BlockKind(row.kind)
+            marked[row.article_id].append(
+                Block(row.start, row.end, kind, row.language, row.story, row.page, row.line)
+            )
         for row in some:
             yield Article(
                 id=row.id,
@@ -138,6 +142,8 @@ def _block_rows(article: Article) -> list[dict[str, Any]]:
             "kind": str(block.kind),
             "language": block.language,
             "story": block.story,
+            "page": block.page,
+            "line": block.line,
         }
         for n, block in enumerate(article.blocks)
     ]

@@ -85,10 +85,10 @@ def test_files_that_cannot_be_read_are_named_and_the_rest_indexed(
     empty: Assistant, tmp_path: Path
 ) -> None:
     folder = write(tmp_path / "news", good="The mayor opened a bridge.", blank=" \n ")
-    (folder / "latin.txt").write_bytes("Il a été élu.".encode("latin-1"))
+    (folder / "scan.txt").write_bytes(b"\x89PNG\0\0\0\rIHDR\0\0\x01\0")
     report = empty.index([folder])
     assert report.added == 1
-    assert {Path(f.path).name for f in report.failed} == {"blank.txt", "latin.txt"}
+    assert {Path(f.path).name for f in report.failed} == {"blank.txt", "scan.txt"}
     assert all(f.path in f.error for f in report.failed)
 
 

@@ -1,5 +1,6 @@
 import html as htmllib
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,3 +113,16 @@ def test_nothing_in_an_article_becomes_markup() -> None:
     assert "<script" not in page
     assert "<img" not in page
     assert marked(page) == hostile[3:20]
+
+
+def test_each_page_of_a_file_is_labelled_once_above_its_first_block() -> None:
+    parts = [("One", BlockKind.BODY, 0), ("Two", BlockKind.BODY, 0), ("Three", BlockKind.BODY, 0)]
+    whole = article(*parts)
+    paged = replace(
+        whole,
+        blocks=tuple(replace(b, page=n) for b, n in zip(whole.blocks, (2, 2, 3), strict=True)),
+    )
+    text = article_page(paged)
+    assert [text.index(f"Page {n}<") < text.index(word) for n, word in ((2, "One"), (3, "Three"))]
+    assert text.count("Page 2<") == text.count("Page 3<") == 1
+    assert "Page " not in article_page(whole)

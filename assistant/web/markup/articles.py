@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -87,7 +88,18 @@ def _block(article: Article, block: Block, place: Place | None, tag: str) -> str
     kind = _CLASSES.get(block.kind)
     css = f' class="{kind}"' if kind else ""
     attributes = f"{css}{language_attributes(text, block.language)}"
-    return f"<{tag}{attributes}>{_marked(article.text, block, place)}</{tag}>"
+    return (
+        f"{_page_label(article, block)}"
+        f"<{tag}{attributes}>{_marked(article.text, block, place)}</{tag}>"
+    )
+
+
+def _page_label(article: Article, block: Block) -> str:
+    """«Page 3» above the first block of a page, where the file has pages."""
+    at = bisect_left(article.blocks, block.start, key=lambda one: one.start)
+    if block.page is None or (at and article.blocks[at - 1].page == block.page):
+        return ""
+    return f'<p class="label">Page {block.page}</p>'
 
 
 def _marked(text: str, block: Block, place: Place | None) -> str:

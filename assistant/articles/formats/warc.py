@@ -1,0 +1,93 @@
+"""Web archives: WARC, one response after the other."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from assistant.articles.formats.extract import failure
+from assistant.articles.formats.gunzip import Unpacked
+from assistant.articles.formats.limits import MB, watched
+from assistant.articles.formats.source import Found, Reading, Source
+from assistant.errors import ReadingError
+
+_READ_AS = {
+    "text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt",
+    "application/pdf": ".pdf", "application/rss+xml": ".rss", "application/atom+xml": ".atom",
+}  # fmt: skip
+_CUT = "it is cut off, or not a WARC, from here on: {}. What stands before is indexed."
+
+
+def read_warc(source: Source, reading: Reading) -> Found:
+    """A WARC file, packed or not: an article a page that was fetched, `crawl.warc.gz#its-address`.
+
+    A page fetched twice is two articles, the later one with its date: `...#address@2024-05-30...`.
+    """
+    head, stream = source.peeked(2)
+    if head == b"\x1f\x8b":
+        stream = watched(Unpacked(stream), reading.budget.spend)
+    seen: set[int] = set()
+    try:
+        for record in ArchiveIterator(stream):
+            if record.rec_type in ("response", "resource"):
+                yield from _record(source, reading, record, seen)
+            _read_to_end(record)
+    except (ArchiveLoadFailed, EOFError, OSError, zlib.error, ValueError) as error:
+        reason = str(error).strip().splitlines()[0].rstrip(".") if str(error) else "end of file"
+        raise ReadingError(_CUT.format(reason)) from error
+
+
+def _record(source: Source, reading: Reading, record: Any, seen: set[int]) -> Found:
+    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    headers = record.http_headers
+    status = headers.get_statuscode() if headers else "200"
+    kind, charset = _content_type(record, headers)
+    suffix = _READ_AS.get(kind)
+    if status != "200" or suffix is None or urlsplit(url).path == "/robots.txt":
+        return
+    name = unquote(url) if url.isascii() else url
+    if hash(name) in seen:
+        name += "@" + (record.rec_headers.get_header("WARC-Date") or "")
+    seen.add(hash(name))
+    place = source.part(name)
+    most = int(reading.limits.file_mb * MB)
+    content = record.content_stream().read(most + 1)
+    reading.budget.spend(len(content))
+    if len(content) <= most and _missing(record):
+        raise EOFError("the last record is not whole")
+    try:
+        reading.limits.check_size(len(content))
+        reading.limits.check_expansion(int(record.length or len(content)), len(content))
+    except ReadingError as error:
+        yield failure(place, str(error))
+        return
+    yield from reading.read(
+        Source(place, f"page{suffix}", io.BytesIO(content), source.depth + 1, charset, url)
+    )
+
+
+def _content_type(record: Any, headers: Any) -> tuple[str, str | None]:
+    """Media type and encoding of a record's content, as its HTTP header has them."""
+    value = (headers or record.rec_headers).get_header("Content-Type") or ""
+    kind, *parameters = (part.strip() for part in value.split(";"))
+    charset = next(
+        (p[8:].strip("\"' ") for p in parameters if p.lower().startswith("charset=")), None
+    )
+    return kind.lower(), charset
+
+
+def _read_to_end(record: Any) -> None:
+    while record.raw_stream.read(1 << 16):
+        pass
+    if _missing(record):
+        raise EOFError("the last record is not whole")
+
+
+def _missing(record: Any) -> bool:
+    """Whether the file ended before the record did."""
+    return bool(getattr(record.raw_stream, "limit", 0) > 0 and not record.raw_stream.read(1))
