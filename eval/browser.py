@@ -45,8 +45,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def serve(home: Path) -> Iterator[str]:
+def serve(home: Path, **settings: str) -> Iterator[str]:
     """`assistant chat` on the archive in `home`, which it fills with the seeds if it is empty.
+
+    `settings` are added to the environment.
 
     Yields the address of the chat, once it answers there.
     """
@@ -54,7 +56,7 @@ def serve(home: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "assistant.cli", "--home", str(home), "chat"]
     server = subprocess.Popen(
         [*command, "--no-browser", "--port", str(port)],
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        env=os.environ | {"PYTHONUNBUFFERED": "1"} | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -83,7 +83,9 @@ class ChatModel:
             Stopped: Somebody asked to stop.
         """
         writing = self.stream(messages, stop=stop)
-        return Reply("".join(writing), writing.usage)
+        text = "".join(writing)
+        assert writing.usage is not None
+        return Reply(text, writing.usage)
 
     def available(self) -> list[str]:
         """The names of the models at the endpoint, sorted.
@@ -184,12 +186,18 @@ class Writing:
             "temperature": model.temperature,
             "stream_options": {"include_usage": True},
         }
+        self._begun = False
         self._written = ""
         self._counts: tuple[int, int] | None = None
 
     @property
-    def usage(self) -> Usage:
-        """Tokens so far: as the endpoint counts them, or estimated where it does not."""
+    def usage(self) -> Usage | None:
+        """Tokens so far: as the endpoint counts them, or estimated where it does not.
+
+        None before the first sign of the model: a request that is refused costs nothing.
+        """
+        if not self._begun:
+            return None
         read, written = self._counts or (
             sum(estimated_tokens(message.content or "") for message in self._messages),
             estimated_tokens(self._written),
@@ -230,7 +238,7 @@ class Writing:
     def _pieces(self) -> Iterator[str]:
         called, ended = self._model.called(), None
         for response in self.responses():
-            counts = response.additional_kwargs
+            self._begun, counts = True, response.additional_kwargs
             if counts.get("prompt_tokens") is not None:
                 self._counts = (counts["prompt_tokens"], counts["completion_tokens"] or 0)
             ended = _finish_reason(response) or ended

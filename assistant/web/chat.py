@@ -1,36 +1,101 @@
-"""The chat page: what the archive holds, then questions and answers quoted from it."""
+"""The chat page: what the archive holds, then questions and their answers."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from assistant.answering.answer import Answer
+from assistant.answering.answer import Answer, Mode
 from assistant.articles.library import Overview
 from assistant.errors import AssistantError, ConversationNotFound
 from assistant.web import feedback
 from assistant.web.addresses import Turn
+from assistant.web.asking import Asking
 from assistant.web.behaviour import behaviour
+from assistant.web.markup.growing import ASKING, growing
 from assistant.web.markup.lists import examples, welcome
-from assistant.web.markup.notices import EMPTY, notice, problem
-from assistant.web.markup.turns import ASKING, asking
+from assistant.web.markup.notices import EMPTY, NO_MODEL, notice, problem
 from assistant.web.markup.turns import turn as turn_markup
 from assistant.web.session import archive, current_turn
+
+MODES: dict[str, Mode] = {"Written": "written", "Quotes": "quotes"}
+FIRST_LOOK = 0.3  # seconds in which most quotes are there, so that nothing need be shown before
+LOOK_AGAIN = 0.3  # seconds between two looks at an answer that grows
+
+_ASKING = "asking"  # where the session keeps the question that is being answered
 
 
 def show() -> None:
     """Draw the conversation the address names, and answer what is asked."""
-    # In the bottom container by name: where Streamlit puts it there unasked, it also scrolls.
-    typed = st.bottom.chat_input("Ask the archive, in any language")
-    asked = behaviour(ASKING if typed else current_turn().anchor) or typed
+    failure = _take_up()
+    asking: Asking | None = st.session_state.get(_ASKING)
     conversation, turns = _conversation()
-    if not turns and not asked:
+    with st.bottom:
+        mode = _mode(turns)
+        # In the bottom container by name: where Streamlit puts it there unasked, it also scrolls.
+        typed = st.chat_input("Ask the archive, in any language", disabled=asking is not None)
+    clicked = behaviour(ASKING if typed or asking else current_turn().anchor)
+    asked = None if asking else clicked or typed
+    if not turns and not asked and not asking and not failure:
         _welcome()
-    said = archive().feedback_store.of(conversation) if conversation else {}
-    for number, answer in enumerate(turns, start=1):
-        st.html(turn_markup(answer, Turn(conversation, number)))
-        feedback.ask(answer.conversation, number, said.get(number))
+    _draw(conversation, turns)
     if asked:
-        _ask(asked, Turn(conversation, len(turns) + 1))
+        asking = st.session_state[_ASKING] = Asking(archive(), asked, mode, conversation)
+        if _settled(asking):
+            st.rerun()
+    if asking:
+        _follow(asking, Turn(conversation, len(turns) + 1))
+    elif failure:
+        st.html(growing(failure[0], None) + problem(failure[1]))
+
+
+def _take_up() -> tuple[str, str] | None:
+    """Move to the turn of a question that is answered; or the question, and why it is not."""
+    asking: Asking | None = st.session_state.get(_ASKING)
+    if asking is None or not asking.done:
+        return None
+    del st.session_state[_ASKING]
+    try:
+        answer = asking.answer()
+    except AssistantError as error:
+        return asking.question, str(error)
+    number = len(archive().conversation(answer.conversation))
+    st.query_params.from_dict(Turn(answer.conversation, number).query)
+    return None
+
+
+def _settled(asking: Asking) -> bool:
+    """Whether the answer is there at first look."""
+    try:
+        asking.answer(FIRST_LOOK)
+    except (TimeoutError, AssistantError):
+        return asking.done
+    return True
+
+
+@st.fragment(run_every=LOOK_AGAIN)
+def _follow(asking: Asking, place: Turn) -> None:
+    """Show what there is of an answer, looking again and again until it is whole."""
+    if asking.done:
+        st.rerun()
+    st.html(growing(asking.question, asking.progress, place))
+    st.button(
+        "Stopping" if asking.stopping else "Stop",
+        key="stop",
+        on_click=asking.stop,
+        disabled=asking.stopping,
+    )
+
+
+def _mode(turns: list[Answer]) -> Mode:
+    """Whether answers are written; the switch stands as the conversation was last asked."""
+    if archive().model is None:
+        return "quotes"
+    last = "Quotes" if turns and turns[-1].model is None else "Written"
+    chosen = st.segmented_control(
+        "Answers are", list(MODES), default=last, required=True, key="mode",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return MODES[chosen]
 
 
 def _conversation() -> tuple[str | None, list[Answer]]:
@@ -45,6 +110,13 @@ def _conversation() -> tuple[str | None, list[Answer]]:
         return None, []
 
 
+def _draw(conversation: str | None, turns: list[Answer]) -> None:
+    said = archive().feedback_store.of(conversation) if conversation else {}
+    for number, answer in enumerate(turns, start=1):
+        st.html(turn_markup(answer, Turn(conversation, number)))
+        feedback.ask(answer.conversation, number, said.get(number))
+
+
 def _welcome() -> None:
     holds = archive().overview()
     if not holds.articles:
@@ -54,27 +126,11 @@ def _welcome() -> None:
     questions = _examples(holds)
     if questions:
         st.html(examples(questions))
+    if archive().model is None:
+        st.html(notice(NO_MODEL))
 
 
 @st.cache_data(show_spinner=False, max_entries=1)
 def _examples(holds: Overview) -> list[str]:
     """Finding some takes a second; an archive that holds the same gives the same."""
     return archive().example_questions()
-
-
-def _ask(question: str, turn: Turn) -> None:
-    """Answer in front of the reader's eyes, then show the conversation as it is now stored."""
-    st.html(asking(question))
-    status = st.status("Reading the question")
-    try:
-        answer = archive().ask(
-            question,
-            conversation=turn.conversation,
-            on_stage=lambda stage: status.update(label=stage.capitalize()),
-        )
-    except AssistantError as error:
-        status.update(label="Not answered", state="error")
-        st.html(problem(str(error)))
-        return
-    st.query_params.from_dict(Turn(answer.conversation, turn.number).query)
-    st.rerun()

@@ -135,6 +135,8 @@ def test_where_nothing_written_holds_the_quotes_are_offered_with_one_sentence_wh
         quoted(archive, answer)
     assert says in str(answer.notice)
     assert len(endpoint.requests) == 1
+    refused = isinstance(script, Reply) and script.status != 200
+    assert (answer.usage is None) == (refused or "no chat completion" in says)
 
 
 def test_a_silent_endpoint_ends_in_quotes(writer: Writer) -> None:

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from assistant.answering.answer import Answer, Searched, Sentence, Source, Withheld
+from assistant.answering.answer import Answer, Searched, Sentence, Source, Usage, Withheld
 from assistant.web.addresses import Place, Turn
+from assistant.web.asking import Progress
+from assistant.web.markup.growing import ASKING, growing
 from assistant.web.markup.turns import turn
 
 QUOTE = "وقال بيلوسوف إنه التقى بنائب رئيس اللجنة."
@@ -112,6 +114,33 @@ def test_prose_carries_chips_for_its_citations_only() -> None:
     assert '<span class="partly"' in html
     assert "1 sentence was held back" in html
     assert "no passage states it" in html
+
+
+def test_what_a_model_took_is_told_and_what_it_failed_at_can_be_tried_again() -> None:
+    usage = Usage(1200, 34, estimated=True, cost=0.0012)
+    html = turn(answer(source(1), model="<b>", usage=usage, notice="Run `x`. <i>"), HERE)
+    assert "about 1,200 tokens read, 34 written, $0.0012" in html
+    assert '<bdi dir="ltr">&lt;b&gt;</bdi>' in html
+    assert "<code>x</code>. &lt;i&gt;" in html
+    assert 'data-ask="Whom did he meet?"' in html
+    assert "data-ask" not in turn(answer(source(1)), HERE)
+
+
+def test_quotes_offered_beside_prose_that_was_cut_short_are_cards_that_nothing_cites() -> None:
+    html = turn(answer(source(1), mode="written", offered=(source(2),)), HERE)
+    assert html.count("data-card") == 2
+    assert html.count('class="chip"') == 1
+    assert "own words" in html
+
+
+def test_an_answer_that_grows_shows_its_sentences_and_what_is_being_done() -> None:
+    said = Sentence("<b>He met a general.", (1,), "supported", 0.9)
+    html = growing("Whom?", Progress("writing", (said,), (source(1),)), HERE)
+    assert "&lt;b&gt;He met a general.&nbsp;" in html
+    assert html.count('class="chip"') == 1
+    assert "Writing …" in html
+    assert f'data-anchor="{ASKING}"' in html
+    assert "…" not in growing("Whom?", None)
 
 
 def test_a_follow_up_shows_how_it_was_read() -> None:

@@ -29,8 +29,8 @@ def welcome(articles: int, languages: Sequence[str], first: str | None, last: st
         facts.append(f"<div><dt>Dated</dt><dd>{period(first, last)}</dd></div>")
     return (
         '<section class="welcome"><h1>Ask the archive</h1>'
-        "<p>Ask in any language. Every answer is quoted from an article, and one click shows the "
-        "words in their place. What the archive does not say, it does not answer.</p>"
+        "<p>Ask in any language. Every sentence of an answer rests on an article, and one click "
+        "shows the words in their place. What the archive does not say, it does not answer.</p>"
         f'<dl class="facts">{"".join(facts)}</dl></section>'
     )
 

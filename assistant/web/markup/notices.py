@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.answering.answer import Source
 from assistant.web.markup.text import code_spans, escape, isolated, language_attributes
 
+NO_MODEL = "Answers are quotes, word for word. Set `ASSISTANT_MODEL` for answers in prose."
 EMPTY = "The archive is empty. Run `assistant index FOLDER` to fill it."
 
 

@@ -10,6 +10,7 @@ from assistant.answering.answer import Answer, Searched, Sentence, Source
 from assistant.language import language_name
 from assistant.web.addresses import Place, Turn
 from assistant.web.markup.text import (
+    code_spans,
     date,
     enumeration,
     escape,
@@ -18,23 +19,18 @@ from assistant.web.markup.text import (
     language_attributes,
 )
 
-ASKING = "asking"
-
 _CHIP = re.compile(r"\[(\d+)\]")
-
-
-def asking(question: str) -> str:
-    """A question that is being answered; its anchor is `ASKING`."""
-    return f'<section data-anchor="{ASKING}">{_question(question)}</section>'
 
 
 def turn(answer: Answer, place: Turn) -> str:
     """A question with its answer; `place` is where in which conversation it stands."""
     refused = answer.status == "not_found"
-    parts = [_question(answer.question, answer.language)]
+    parts = [question_heading(answer.question, answer.language)]
     if answer.standalone_question != answer.question:
         read_as = isolated(answer.standalone_question, answer.language)
         parts.append(f'<p class="note">Read as: {read_as}</p>')
+    if answer.notice:
+        parts.append(_notice(answer.notice, answer.question))
     parts.append(_text(answer, place))
     if answer.withheld:
         parts.append(_withheld(answer))
@@ -43,7 +39,14 @@ def turn(answer: Answer, place: Turn) -> str:
     if answer.sources:
         cards = "".join(f"<li>{card(source, place)}</li>" for source in answer.sources)
         parts.append(f'<ol class="cards{" misses" if refused else ""}">{cards}</ol>')
-    parts.append(f'<p class="note">{_basis(answer.searched, answer.timings)}</p>')
+    if answer.offered:
+        parts.append('<h3 class="label">The archive in its own words</h3>')
+        cards = "".join(f"<li>{card(source, place)}</li>" for source in answer.offered)
+        parts.append(f'<ol class="cards">{cards}</ol>')
+    basis = _basis(answer.searched, answer.timings)
+    if answer.usage and answer.model:
+        basis = _dotted([basis, f"{isolated(answer.model)}: {escape(answer.usage.words)}"])
+    parts.append(f'<p class="note">{basis}</p>')
     kind = "turn refused" if refused else "turn"
     anchor = escape(place.anchor)
     return f'<section class="{kind}" data-anchor="{anchor}">{"".join(parts)}</section>'
@@ -74,20 +77,33 @@ def card(source: Source, place: Turn) -> str:
     )
 
 
-def _question(text: str, language: str | None = None) -> str:
+def question_heading(text: str, language: str | None = None) -> str:
+    """The question that a turn is headed with."""
     return f'<h2 class="question"{language_attributes(text, language)}>{escape(text)}</h2>'
 
 
 def _text(answer: Answer, place: Turn) -> str:
-    sources = {source.n: source for source in answer.sources if not source.nearest}
+    cited = [source for source in answer.sources if not source.nearest]
     if answer.status == "answered" and answer.mode == "quotes":
         return f'<p class="answer">Quoted from {_publishers(answer.sources, place)}</p>'
     if answer.sentences:
-        body = " ".join(_sentence(one, sources, place) for one in answer.sentences)
+        body = prose(answer.sentences, cited, place)
     else:
-        body = _with_chips(answer.text, sources, place)
+        body = _with_chips(answer.text, {source.n: source for source in cited}, place)
     attributes = language_attributes(_CHIP.sub("", answer.text), answer.language)
     return f'<p class="answer"{attributes}>{body}</p>'
+
+
+def prose(sentences: Iterable[Sentence], sources: Iterable[Source], place: Turn) -> str:
+    """Sentences with the chips of the sources they cite; `place` is where the reader leads back."""
+    numbered = {source.n: source for source in sources}
+    return " ".join(_sentence(one, numbered, place) for one in sentences)
+
+
+def _notice(message: str, question: str) -> str:
+    """Why this is not what was asked for, and a way to ask again."""
+    again = f'<button type="button" class="again" data-ask="{escape(question)}">Try again</button>'
+    return f'<div class="notice" role="status"><p>{code_spans(message)}</p>{again}</div>'
 
 
 def _publishers(sources: Iterable[Source], place: Turn) -> str:
@@ -175,8 +191,12 @@ def _basis(searched: Searched, timings: dict[str, int]) -> str:
     if searched.from_ and searched.to:
         facts.append(f"dated {period(searched.from_, searched.to)}")
     facts += [f"{escape(name)}: {isolated(value)}" for name, value in searched.filters.items()]
-    facts.append(f"{timings['retrieve_ms'] + timings['answer_ms']:,} ms")
+    facts.append(_duration(timings["retrieve_ms"] + timings["answer_ms"]))
     return _dotted(facts)
+
+
+def _duration(milliseconds: int) -> str:
+    return f"{milliseconds} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
 
 
 def period(first: str, last: str) -> str:
