@@ -106,7 +106,7 @@ class WrittenEngine(CustomQueryEngine):
             notice = self._why_nothing(declined)
         return replace(quotes, withheld=tuple(prose.withheld), notice=notice, usage=writing.usage)
 
-    def _prose(self, prose: Prose, usage: Usage, notice: str | None, quotes: Draft) -> Draft:
+    def _prose(self, prose: Prose, usage: Usage | None, notice: str | None, quotes: Draft) -> Draft:
         cited = {(one.article_id, one.start, one.end) for one in prose.sources}
         further = [q for q in quotes.sources if (q.article_id, q.start, q.end) not in cited]
         return Draft(
