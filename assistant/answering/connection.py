@@ -1,4 +1,4 @@
-"""The HTTP connection to a model's endpoint, which another thread can cut."""
+"""The HTTP connection to a model's endpoint, which another thread or long silence cuts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import contextlib
 import ipaddress
 import socket
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,9 +26,14 @@ class Connection:
 
     def __init__(self, base_url: str, timeout: float) -> None:
         """`timeout` is how many seconds of silence are borne."""
+        self.silent = False
+        self._timeout = timeout
         self._socket: socket.socket | None = None
         self._cut = False
         self._lock = threading.Lock()
+        self._waiting_since: float | None = None
+        self._closed = threading.Event()
+        self._watcher: threading.Thread | None = None
         self.client = httpx.Client(
             timeout=httpx.Timeout(timeout, connect=min(timeout, CONNECT_TIMEOUT)),
             follow_redirects=True,
@@ -39,9 +47,36 @@ class Connection:
             self._cut = True
             self._shut()
 
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Wait for what is of use; cut, and `silent`, where none comes for the whole timeout.
+
+        The client's own timeout begins anew with every byte. Comments that keep a stream alive,
+        sent for ever, would hold the reader for ever.
+        """
+        self._waiting_since = time.monotonic()
+        if self._watcher is None:
+            self._watcher = threading.Thread(target=self._watch_silence, daemon=True)
+            self._watcher.start()
+        try:
+            yield
+        finally:
+            self._waiting_since = None
+
     def close(self) -> None:
         """Let go of it."""
+        self._closed.set()
         self.client.close()
+
+    def _watch_silence(self) -> None:
+        left = self._timeout
+        while not self._closed.wait(left):
+            since = self._waiting_since
+            left = self._timeout - (time.monotonic() - since) if since else self._timeout
+            if left <= 0:
+                self.silent = True
+                self.cut()
+                return
 
     def _watch(self, request: httpx.Request) -> None:
         request.extensions = {**request.extensions, "trace": self._trace}

@@ -68,7 +68,16 @@ class Conversations:
         return answers
 
     def add(self, answer: Answer) -> None:
-        """Add an answer to its conversation, beginning the conversation if it is the first."""
+        """Add an answer to its conversation, beginning the conversation if it is the first.
+
+        Two answers may be ready at once, and one of them is then the second.
+        """
+        try:
+            self._add(answer)
+        except sa.exc.IntegrityError:
+            self._add(answer)
+
+    def _add(self, answer: Answer) -> None:
         with self.engine.begin() as connection:
             latest = connection.scalar(
                 sa.select(sa.func.max(_turns.c.n)).where(

@@ -110,8 +110,8 @@ def wait_before_retry(error: Exception, attempt: int) -> float | None:
         wanted = _seconds(error.response.headers.get("retry-after", ""))
         wait = WAITS[attempt - 1] if wanted is None else wanted
         return wait if wait <= LONGEST_WAIT else None
-    dropped = isinstance(error, _BROKEN_OFF) or isinstance(error.__cause__, _BROKEN_OFF)
-    return WAITS[attempt - 1] if dropped else None
+    cause = error.__cause__ if isinstance(error, openai.APIConnectionError) else error
+    return WAITS[attempt - 1] if isinstance(cause, _BROKEN_OFF) else None
 
 
 def refused_option(error: Exception, options: Callable[[], list[str]]) -> str | None:

@@ -24,6 +24,7 @@ from assistant.errors import ModelError
 
 BYTES_A_TOKEN = 3  # of UTF-8: English has four, Arabic and Chinese two to three in most models
 ANSWER_SHARE = 4  # the share of the context, one in so many tokens, kept for what is written
+LONGEST = 20  # characters a token; who writes more does not heed the number of tokens asked for
 _NO_KEY = "none"  # what an endpoint is given that asks for no key; the client insists on one
 
 
@@ -245,6 +246,8 @@ class Writing:
             if response.delta:
                 self._written += response.delta
                 yield response.delta
+            if len(self._written) > LONGEST * self._model.answer_tokens:
+                raise model_errors.cut_short(called, "length")
         if ended in ("length", "content_filter"):
             raise model_errors.cut_short(called, ended)
         if ended is None and self._written:
@@ -255,9 +258,22 @@ class Writing:
             contextlib.closing(Connection(called.url, called.timeout)) as connection,
             self._stop.interrupting(connection.cut),
         ):
-            yield from self._model.llm(connection).stream_chat(
-                self._messages, timeout=self._model._patience, **self._options
-            )
+            llm = self._model.llm(connection)
+            try:
+                with connection.waiting():
+                    responses = llm.stream_chat(
+                        self._messages, timeout=self._model._patience, **self._options
+                    )
+                while True:
+                    with connection.waiting():
+                        response = next(responses, None)
+                    if response is None:
+                        break
+                    yield response
+            except Exception as exc:
+                if connection.silent:
+                    raise httpx.ReadTimeout("nothing of use came") from exc
+                raise
             self._stop.check()
 
     def _leave_out(self, option: str) -> None:

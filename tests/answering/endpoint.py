@@ -25,9 +25,10 @@ PATIENCE = 60  # seconds for which a stalled reply waits for the client to hang 
 MODEL = "scripted"
 _SOURCE = re.compile(r'<source key="([^"]*)"[^>]*>\n(.*)\n</source>')
 
-End = Literal["stop", "length", "content_filter", "die", "cut", "stall"]
+End = Literal["stop", "length", "content_filter", "die", "cut", "stall", "drip"]
 """How a stream ends: three as the protocol has it; «die» resets the connection, «cut» ends the body
-without having finished, «stall» says nothing more until the client hangs up."""
+without having finished, «stall» says nothing more until the client hangs up, «drip» nothing but
+comments that keep the connection alive."""
 
 
 @dataclass(frozen=True)
@@ -156,8 +157,8 @@ class Endpoint:
                         return
                 if reply.error:
                     self._event({"error": reply.error})
-                if reply.end == "stall":
-                    self._wait(threading.Event())
+                if reply.end in ("stall", "drip"):
+                    self._wait(threading.Event(), dripping=reply.end == "drip")
                 elif reply.end == "die":
                     # Closing with this option set sends a reset in place of an orderly end.
                     linger = (1).to_bytes(4, "little") + (0).to_bytes(4, "little")
@@ -172,9 +173,11 @@ class Endpoint:
                         self._chunk(b"data: [DONE]\n\n")
                     self._chunk(b"")
 
-            def _wait(self, event: threading.Event) -> bool:
+            def _wait(self, event: threading.Event, *, dripping: bool = False) -> bool:
                 """Wait for the event; False where the client hangs up first."""
                 for _ in range(PATIENCE * 20):
+                    if dripping:
+                        self._chunk(b": still here\n\n")
                     if event.is_set():
                         return True
                     readable, _, _ = select.select([self.connection], [], [], 0.05)

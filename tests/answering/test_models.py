@@ -129,8 +129,9 @@ def test_what_came_before_a_stream_broke_is_not_lost_and_not_asked_for_again(
     assert len(endpoint.requests) == 1
 
 
-def test_a_silent_endpoint_is_given_up() -> None:
-    with serve(Reply(end="stall"), says("He met", end="stall")) as endpoint:
+@pytest.mark.parametrize("end", ["stall", "drip"])
+def test_a_silent_endpoint_is_given_up(end: Any) -> None:
+    with serve(Reply(end=end), says("He met", end=end)) as endpoint:
         written, message = failure(endpoint, timeout=0.2)
         assert "did not begin to answer for 0.2 seconds" in message
         assert endpoint.hung_up.wait(10)
@@ -222,6 +223,13 @@ def test_a_stop_ends_the_waiting_between_attempts() -> None:
 
     with serve(busy) as endpoint, pytest.raises(Stopped):
         model(endpoint).complete(ASKED, stop=stop)
+
+
+def test_a_model_that_never_ends_is_left() -> None:
+    with serve(says(*["and so on "] * 20_000)) as endpoint:
+        written, message = failure(endpoint, context=2048)
+    assert len(written) < 20_000
+    assert "cut off" in message
 
 
 def test_who_reads_no_further_lets_go_of_the_connection() -> None:
