@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_NAMED = re.compile("google|غوغل", re.IGNORECASE)
 _LONGEST_LINE = 120  # characters
 _NAME = r"(?P<name>[^\s.,:;|()«»\"][^.,:;|()«»\"]{0,50}?)"
 _PATTERNS = [
@@ -28,7 +29,7 @@ _PATTERNS = [
 
 def followed_outlet(line: str) -> str | None:
     """The outlet a line asks to follow: «Follow The Valley Herald on Google News»."""
-    if len(line) > _LONGEST_LINE:
+    if len(line) > _LONGEST_LINE or not _NAMED.search(line):
         return None
     matches = (pattern.search(line) for pattern in _PATTERNS)
     return next((match["name"].strip() for match in matches if match), None)

@@ -46,7 +46,7 @@ def describe(marked: Sequence[Marked]) -> Description:
         language=voices[0].language,
         stories=tuple(map(_story, parts, voices)),
         blocks=tuple(
-            Block(b.start, b.end, b.kind, _block_language(b.text, voices[b.story]), b.story)
+            Block(b.start, b.end, b.kind, _block_language(b, voices[b.story]), b.story)
             for b in marked
         ),
     )
@@ -67,12 +67,18 @@ def _voice(part: Sequence[Marked]) -> _Voice:
     return _Voice(detect(text), script(text))
 
 
-def _block_language(text: str, voice: _Voice) -> str:
-    """The language of a block; where it gives too little evidence, its story's."""
+def _block_language(block: Marked, voice: _Voice) -> str:
+    """The language of a block; where it gives too little evidence, its story's.
+
+    What is not the story's own is only told by its script, which is enough to show it.
+    """
+    text = block.text
     own_script = script(text)
     short = sum(map(str.isalpha, text)) < _OWN_LANGUAGE
     at_home = own_script == voice.script or (voice.language == "ja" and own_script == "CJK")
     if short and (at_home or any(script(word) == voice.script for word in text.split())):
+        return voice.language
+    if at_home and not block.kind.quotable:
         return voice.language
     if at_home:
         return detect(text, default=voice.language, at_least=_SURE)

@@ -8,47 +8,57 @@ the lines of the page, and then put right where the page itself shows it to be w
 - A paragraph between two of the article's, in the same region and like them, is the article's.
 - What is named as something else (`class="newsletter"`), is made of links or says that it is a
   button, a notice or another article's title, is not.
-- At its end an article has sentences, not headings, links or notices.
+- An article begins and ends with sentences, not with headings, links or notices.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 
 from assistant.articles.formats.html.facts import Facts
 from assistant.articles.formats.html.lines import Element, HtmlLine, ancestors
 from assistant.articles.formats.html.regions import Regions
 from assistant.articles.formats.html.similarity import held, words
-from assistant.articles.layout import ends_in_stop, is_full_paragraph, is_prose, length
-from assistant.articles.wording import Clue, clue
+from assistant.articles.layout import ends_in_stop, is_full_paragraph, is_prose
+from assistant.articles.phrases import fold
+from assistant.articles.wording import Clue
 
 _NOT_OWN = frozenset(
     {Clue.TOOL, Clue.SHORT_NOTICE, Clue.COOKIES, Clue.COPYRIGHT, Clue.RELATED, Clue.RELATED_LINE}
-    | {Clue.COMMENTS, Clue.TAGS, Clue.NOTICE}
+    | {Clue.COMMENTS, Clue.TAGS}
 )
 _TOO_LITTLE = 0.4  # of a page's best region; an extraction with less has missed the article
 _VISIBLE = 0.8  # of the words of a text given as data that must be seen on the page
 _COMMON = 0.5  # of the words of both that data and extraction must share to be of one article
+_WHOLE = 0.85  # of the words chosen that the data has where it is the whole article
 _A_LINK = 0.8  # share of links above which a line is one
 _LINKED = 0.5  # share of links above which a line is no paragraph
-_IN_LISTS = frozenset("li dd dt td th blockquote pre".split())
+_LISTS = frozenset("li dd dt td th blockquote pre".split())
+_LONGEST_HEADING = 130  # characters
+_FAR = 8  # lines of other things between two stretches of text
+_ISLAND = 0.2  # of the longest stretch; a longer one far from it may be its second half
+_SIGN_OFF = re.compile(
+    "©|\\b(?:Facebook|Twitter|Instagram|YouTube|Telegram|WhatsApp|TikTok|LinkedIn|Google News)\\b"
+)
+_LAST = 3  # lines at the end of an article in which its author may be introduced
 
 
-def choose(tree: Element, lines: Sequence[HtmlLine], facts: Facts) -> list[bool]:
-    """For each line of a page, whether it is the article's own."""
-    texts = [line.text for line in lines]
-    clues = [clue(text) for text in texts]
-    own = held(texts, _extraction(tree))
-    own = _with_data(texts, own, facts.body)
+def choose(
+    tree: Element, lines: Sequence[HtmlLine], clues: Sequence[Clue | None], facts: Facts
+) -> list[bool]:
+    """For each line of a page, whether it is the article's own; `clues` is what its words say."""
+    own = held([line.text for line in lines], _extraction(tree))
+    own = _with_data(lines, own, facts.body)
     own = _or_densest(lines, own, clues)
     regions = Regions(lines, own)
-    own = [
-        known and not _is_other(line, said, regions)
-        for line, known, said in zip(lines, own, clues, strict=True)
-    ]
+    own = _without_others(lines, own, clues, regions)
     own = _filled(lines, own, clues, regions)
-    return _trimmed(lines, own, clues)
+    own = _without_comments(lines, own, clues)
+    own = _without_islands(lines, own)
+    own = _trimmed(lines, own, clues)
+    return _without_authors(lines, own, facts.authors)
 
 
 def _extraction(tree: Element) -> str:
@@ -60,17 +70,25 @@ def _extraction(tree: Element) -> str:
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot extract we report
 
 
-def _with_data(texts: Sequence[str], own: list[bool], body: str | None) -> list[bool]:
-    """The choice put right by the article's text as data, where the page shows that text."""
+def _with_data(lines: Sequence[HtmlLine], own: list[bool], body: str | None) -> list[bool]:
+    """The choice put right by the article's text as data, where the page shows that text.
+
+    Where the data has nearly all that was chosen it is whole, and nothing before or behind it is
+    the article's.
+    """
     if not body:
         return own
-    given = held(texts, body)
-    seen = sum(len(words(text)) for text, known in zip(texts, given, strict=True) if known)
+    given = held([line.text for line in lines], body)
+    sizes = [len(words(line.text)) for line in lines]
     wanted = len(words(body))
-    both = sum(len(words(text)) for text, a, b in zip(texts, own, given, strict=True) if a and b)
-    chosen = sum(len(words(text)) for text, known in zip(texts, own, strict=True) if known)
+    seen = sum(size for size, is_given in zip(sizes, given, strict=True) if is_given)
+    chosen = sum(size for size, known in zip(sizes, own, strict=True) if known)
+    both = sum(size for size, a, b in zip(sizes, own, given, strict=True) if a and b)
     if seen < _VISIBLE * wanted or both < _COMMON * min(chosen, wanted):
         return own
+    if both >= _WHOLE * chosen:
+        first, last = given.index(True), len(given) - 1 - given[::-1].index(True)
+        own = [known and first <= i <= last for i, known in enumerate(own)]
     return [a or b for a, b in zip(own, given, strict=True)]
 
 
@@ -87,7 +105,7 @@ def _or_densest(
         line.link_share < _LINKED and said is None and is_full_paragraph(line.text)
         for line, said in zip(lines, clues, strict=True)
     ]
-    everything = Regions(lines, paragraphs)
+    everything = Regions(lines, paragraphs, most_apart=_MOST_OF_A_PAGE)
     for line, full in zip(lines, paragraphs, strict=True):
         if full and not everything.apart(line):
             inner = line.element if line.broken else line.element.getparent()
@@ -105,15 +123,35 @@ def _or_densest(
     return own if known >= _TOO_LITTLE * size else inside
 
 
-def _is_other(line: HtmlLine, said: Clue | None, regions: Regions) -> bool:
-    """Whether a line that was chosen is something else by its names, links or words."""
-    if regions.apart(line) or regions.is_caption(line):
-        return True
-    if regions.is_byline(line) and not is_full_paragraph(line.text):
-        return True
-    if line.link_share >= _A_LINK and not ends_in_stop(line.text) and line.tag not in _IN_LISTS:
-        return True
-    return said in _NOT_OWN and not (said is Clue.NOTICE and is_full_paragraph(line.text))
+_MOST_OF_A_PAGE = 0.7  # a region named as apart that holds more is the page
+
+
+def _without_others(
+    lines: Sequence[HtmlLine], own: list[bool], clues: Sequence[Clue | None], regions: Regions
+) -> list[bool]:
+    """The choice without lines that are something else by their names, links or words."""
+    listed: dict[Element, list[bool]] = {}
+    for line, known in zip(lines, own, strict=True):
+        if known and line.tag in _LISTS:
+            listed.setdefault(line.element.getparent(), []).append(line.link_share >= _A_LINK)
+
+    def is_other(line: HtmlLine, said: Clue | None) -> bool:
+        if regions.apart(line) or regions.is_caption(line) or said in _NOT_OWN:
+            return True
+        full = is_full_paragraph(line.text)
+        if said is Clue.NOTICE:
+            return not full or line.linked > 0
+        if regions.is_byline(line) and not full:
+            return True
+        if line.link_share >= _A_LINK and not ends_in_stop(line.text):
+            linked = listed.get(line.element.getparent(), [True])
+            return sum(linked) * 2 > len(linked)
+        return False
+
+    return [
+        known and not is_other(line, said)
+        for line, known, said in zip(lines, own, clues, strict=True)
+    ]
 
 
 def _filled(
@@ -126,48 +164,106 @@ def _filled(
     chosen = [i for i, known in enumerate(own) if known]
     if not chosen:
         return own
-    homes = {_home(lines[i]) for i in chosen}
+    homes = {_home(lines[i]) for i in chosen if is_full_paragraph(lines[i].text)}
     first, last = chosen[0], chosen[-1]
     filled = list(own)
     for i, line in enumerate(lines):
         if own[i] or clues[i] is not None or line.link_share >= _LINKED:
             continue
-        if not regions.inside_main(line) or regions.apart(line):
-            continue
-        if regions.is_caption(line) or regions.is_byline(line):
+        if regions.apart(line) or regions.is_caption(line) or regions.is_byline(line):
             continue
         at_home = _home(line) in homes
+        full = is_full_paragraph(line.text)
         if first < i < last:
-            filled[i] = is_full_paragraph(line.text) or (at_home and is_prose(line.text))
+            filled[i] = (full and regions.inside_main(line)) or (at_home and is_prose(line.text))
         else:
-            filled[i] = at_home and is_full_paragraph(line.text) and line.tag in ("p", "li")
+            filled[i] = at_home and full
     return filled
 
 
-def _home(line: HtmlLine) -> tuple[Element, str, str]:
-    """Where a line stands: lines of one home are likely of one kind."""
-    return line.element.getparent(), line.tag, line.element.get("class") or ""
+def _home(line: HtmlLine) -> tuple[Element, str, str, str, str]:
+    """Where a line stands: lines of one home are likely of one kind.
+
+    The parent counts by its looks, so that two halves of an article with an advertisement between
+    them are of one home.
+    """
+    parent = line.element.getparent()
+    if parent is None:
+        return None, "", "", line.tag, ""
+    looks = str(parent.tag), parent.get("class") or ""
+    return parent.getparent(), *looks, line.tag, line.element.get("class") or ""
+
+
+def _without_comments(
+    lines: Sequence[HtmlLine], own: list[bool], clues: Sequence[Clue | None]
+) -> list[bool]:
+    """The choice up to a heading over readers' comments, if it has most of the text above it."""
+    sizes = [len(line.text) if known else 0 for line, known in zip(lines, own, strict=True)]
+    above = 0
+    for i, said in enumerate(clues):
+        if said is Clue.COMMENTS and sum(sizes) - above < above:
+            return [known and j < i for j, known in enumerate(own)]
+        above += sizes[i]
+    return own
+
+
+def _without_islands(lines: Sequence[HtmlLine], own: list[bool]) -> list[bool]:
+    """The choice without short stretches far from the rest that are unlike it."""
+    runs: list[list[int]] = []
+    for i in (i for i, known in enumerate(own) if known):
+        if runs and i - runs[-1][-1] <= _FAR:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    if len(runs) < 2:
+        return own
+    sizes = [sum(len(lines[i].text) for i in run) for run in runs]
+    largest = runs[sizes.index(max(sizes))]
+    homes = {_home(lines[i]) for i in largest}
+    left = list(own)
+    for run, size in zip(runs, sizes, strict=True):
+        if size < _ISLAND * max(sizes) and not any(_home(lines[i]) in homes for i in run):
+            for i in run:
+                left[i] = False
+    return left
 
 
 def _trimmed(
     lines: Sequence[HtmlLine], own: list[bool], clues: Sequence[Clue | None]
 ) -> list[bool]:
-    """The choice without what stands behind the article's last sentence."""
-    trimmed = list(own)
-    for i in range(len(lines) - 1, -1, -1):
-        if not trimmed[i]:
-            continue
+    """The choice without what stands before the article's first sentence or behind its last."""
+
+    def is_own(i: int) -> bool:
         line = lines[i]
-        if clues[i] is None and (
-            (is_prose(line.text) and line.link_share < _A_LINK and not _is_heading(line))
-            or (line.tag in _IN_LISTS and line.link_share < _LINKED)
-            or length(line.text) > 130
-        ):
-            break
-        trimmed[i] = False
-    return trimmed if any(trimmed) else own
+        if clues[i] not in (None, Clue.NOTICE) or line.link_share >= _A_LINK:
+            return False
+        if _SIGN_OFF.search(line.text) and (line.linked or "©" in line.text):
+            return False
+        if len(line.text) > _LONGEST_HEADING:
+            return True
+        return is_prose(line.text) and not line.level
+
+    chosen = [i for i, known in enumerate(own) if known]
+    first = next((i for i in chosen if is_own(i)), None)
+    if first is None:
+        return own
+    last = next(
+        i for i in reversed(chosen)
+        if is_own(i) or (lines[i].tag in _LISTS and lines[i].link_share < _LINKED)
+    )  # fmt: skip
+    return [known and first <= i <= last for i, known in enumerate(own)]
 
 
-def _is_heading(line: HtmlLine) -> bool:
-    return any(element.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
-               for _, element in zip(range(3), ancestors(line.element), strict=False))  # fmt: skip
+def _without_authors(
+    lines: Sequence[HtmlLine], own: list[bool], authors: Sequence[str]
+) -> list[bool]:
+    """The choice without the author's name, and without who that is at the article's end."""
+    known = [fold(author) for author in authors if len(author.split()) > 1]
+    chosen = [i for i, is_own in enumerate(own) if is_own]
+    left = list(own)
+    for i in chosen if known else ():
+        said = fold(lines[i].text)
+        at_end = i in chosen[-_LAST:] and len(chosen) > 2 * _LAST
+        if said in known or (at_end and said.startswith(tuple(f"{name} " for name in known))):
+            left[i] = False
+    return left

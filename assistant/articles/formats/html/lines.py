@@ -25,6 +25,8 @@ _UNSEEN = frozenset(
     "template textarea title track video".split()
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HEADING = re.compile(r"h[1-6]$")
+_HEADING_DEPTH = 3  # elements a heading may be above its words
 _MOST_HIDDEN = 0.5  # share of a page's text; what hides more is shown by a script when it loads
 
 
@@ -52,6 +54,14 @@ class HtmlLine:
         return min(1.0, self.linked / len(self.text))
 
     @property
+    def level(self) -> int:
+        """The level of the heading it stands in, 1 to 6, or 0."""
+        for _, element in zip(range(_HEADING_DEPTH), ancestors(self.element), strict=False):
+            if _HEADING.match(str(element.tag)):
+                return int(element.tag[1])
+        return 0
+
+    @property
     def tag(self) -> str:
         """The tag of its element."""
         return str(self.element.tag)
@@ -64,7 +74,7 @@ def parse(text: str) -> Element:
         ReadingError: There is no element in it.
     """
     parser = lxml_html.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
     content = text.replace("\0", "\ufffd").encode("utf-8", "replace")
     try:

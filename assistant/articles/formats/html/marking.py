@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from assistant.articles.article import BlockKind
@@ -10,52 +9,59 @@ from assistant.articles.cleaning import mark
 from assistant.articles.formats.extract import Extract, Stated
 from assistant.articles.formats.html.content import choose
 from assistant.articles.formats.html.facts import Facts, page_title
-from assistant.articles.formats.html.lines import Element, HtmlLine, ancestors
-from assistant.articles.formats.html.regions import Regions
+from assistant.articles.formats.html.lines import Element, HtmlLine
+from assistant.articles.formats.html.regions import Regions, names
 from assistant.articles.formats.html.similarity import words
 from assistant.articles.layout import is_full_paragraph, is_prose
 from assistant.articles.page import Marked
 from assistant.articles.phrases import fold
 from assistant.articles.wording import Clue, clue
 
-_SAME_TITLE = 0.6  # of the words of both that two wordings of one headline share
+_SAME_TITLE = 0.5  # of the pairs of letters of both that two wordings of one headline share
 _LONGEST_HEADLINE = 300  # characters
 _TITLE_OF_ANOTHER = 4  # words from which a link is more than a button
 _LINK = 0.8  # share of a line that is links
+_STANDFIRST = frozenset(
+    """abstract bajada catenaccio chapeau deck dek description excerpt intro introduction lead lede
+    occhiello sommario standfirst subheadline subtitle summary teasertext vorspann""".split()
+)
 _BYLINES = frozenset(
     {Clue.SOURCE, Clue.PUBLISHED, Clue.UPDATED, Clue.AUTHOR, Clue.CREDITS, Clue.DATE}
     | {Clue.DATELINE}
 )
-_HEADINGS = re.compile(r"h[1-6]$")
 
 
 def marked_page(
     place: str, tree: Element, lines: Sequence[HtmlLine], facts: Facts, stated: Stated
 ) -> Extract:
     """A web page: everything visible, each line marked with what it is."""
-    own = choose(tree, lines, facts)
+    clues = [clue(line.text) for line in lines]
+    own = choose(tree, lines, clues, facts)
     regions = Regions(lines, own)
     first = next((i for i, known in enumerate(own) if known), len(lines))
     last = max((i for i, known in enumerate(own) if known), default=-1)
     titles = (stated.title, facts.title, page_title(tree))
-    headline = _headline(lines, first, [title for title in titles if title], any(own))
+    above = [i for i in range(min(first + 1, len(lines))) if clues[i] is None]
+    headline = _headline(lines, above, [title for title in titles if title], any(own))
     kinds = []
-    for i, line in enumerate(lines):
-        said = clue(line.text)
+    for i, (line, said) in enumerate(zip(lines, clues, strict=True)):
+        near = headline is not None and headline < i < first
         if i == headline:
             kinds.append(BlockKind.HEADLINE)
         elif own[i]:
-            kinds.append(_kind_of_own(line, i, first, facts))
+            subheading = line.level and i > first and not is_full_paragraph(line.text)
+            kinds.append(BlockKind.HEADLINE if subheading else BlockKind.BODY)
+        elif near and said is None and _is_standfirst(line, lines[headline or 0], regions):
+            kinds.append(BlockKind.BODY)
         else:
-            near = headline is not None and headline < i < first
             kinds.append(_kind_of_other(line, said, regions, near=near, inside=first < i < last))
-    return _extract(place, lines, kinds, stated)
+    return _extract(place, lines, clues, kinds, stated)
 
 
 def marked_document(place: str, lines: Sequence[HtmlLine], stated: Stated) -> Extract:
     """A document without page furniture of its own: marked as plain text is, headings as such."""
     text, bounds = _laid_out(lines)
-    headings = {start for line, (start, _) in zip(lines, bounds, strict=True) if _level(line)}
+    headings = {start for line, (start, _) in zip(lines, bounds, strict=True) if line.level}
     marked = [
         Marked(m.start, m.end, m.text, BlockKind.HEADLINE, m.story, None)
         if m.start in headings and m.kind in (BlockKind.BODY, BlockKind.BYLINE)
@@ -66,12 +72,16 @@ def marked_document(place: str, lines: Sequence[HtmlLine], stated: Stated) -> Ex
 
 
 def _extract(
-    place: str, lines: Sequence[HtmlLine], kinds: Sequence[BlockKind], stated: Stated
+    place: str,
+    lines: Sequence[HtmlLine],
+    clues: Sequence[Clue | None],
+    kinds: Sequence[BlockKind],
+    stated: Stated,
 ) -> Extract:
     text, bounds = _laid_out(lines)
     marked = tuple(
-        Marked(start, end, line.text, kind, 0, clue(line.text))
-        for line, (start, end), kind in zip(lines, bounds, kinds, strict=True)
+        Marked(start, end, line.text, kind, 0, said)
+        for line, said, (start, end), kind in zip(lines, clues, bounds, kinds, strict=True)
     )
     return Extract(place, text, stated, marked, lines=tuple(line.source for line in lines))
 
@@ -90,50 +100,49 @@ def _laid_out(lines: Sequence[HtmlLine]) -> tuple[str, list[tuple[int, int]]]:
     return "".join(parts), bounds
 
 
-def _level(line: HtmlLine) -> int:
-    """The level of the heading a line stands in, or 0."""
-    for _, element in zip(range(3), ancestors(line.element), strict=False):
-        if _HEADINGS.match(str(element.tag)):
-            return int(element.tag[1])
-    return 0
-
-
 def _headline(
-    lines: Sequence[HtmlLine], first: int, titles: Sequence[str], found: bool
+    lines: Sequence[HtmlLine], above: Sequence[int], titles: Sequence[str], found: bool
 ) -> int | None:
     """The index of the line that is the article's headline.
 
     It reads like a title the page states and stands above the text, best as a heading; else it
     is the last heading of the first level above the text.
     """
-    above = [
-        i
-        for i in range(min(first + 1, len(lines)))
-        if len(lines[i].text) <= _LONGEST_HEADLINE and clue(lines[i].text) is None
-    ]
+    above = [i for i in above if len(lines[i].text) <= _LONGEST_HEADLINE]
     for title in titles:
-        wanted = set(words(title))
         alike = [
-            (_level(lines[i]) == 1, bool(_level(lines[i])), i)
+            (lines[i].level == 1, lines[i].level > 0, i)
             for i in above
-            if _share(wanted, set(words(lines[i].text))) >= _SAME_TITLE
+            if _share(_pairs(title), _pairs(lines[i].text)) >= _SAME_TITLE
         ]
         if alike:
             return max(alike)[2]
     if not found:
         return None
-    top = [i for i in above if _level(lines[i]) == 1 and len(words(lines[i].text)) > 1]
+    top = [i for i in above if lines[i].level == 1 and len(words(lines[i].text)) > 1]
     return top[-1] if top else None
+
+
+def _pairs(text: str) -> set[str]:
+    letters = "".join(words(text))
+    return {letters[i : i + 2] for i in range(len(letters) - 1)}
 
 
 def _share(one: set[str], other: set[str]) -> float:
     return len(one & other) / len(one | other) if one and other else 0.0
 
 
-def _kind_of_own(line: HtmlLine, index: int, first: int, facts: Facts) -> BlockKind:
-    if _level(line) and index > first and not (is_full_paragraph(line.text)):
-        return BlockKind.HEADLINE
-    return BlockKind.BODY
+def _is_standfirst(line: HtmlLine, headline: HtmlLine, regions: Regions) -> bool:
+    """Whether a line between headline and text is a paragraph that introduces the article.
+
+    It stands beside the headline, or is named so.
+    """
+    if not is_full_paragraph(line.text) or line.linked:
+        return False
+    if regions.apart(line) or regions.is_caption(line) or regions.is_byline(line):
+        return False
+    beside = line.element.getparent() is headline.element.getparent()
+    return beside or bool(names(line.element) & _STANDFIRST)
 
 
 def _kind_of_other(

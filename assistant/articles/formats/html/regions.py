@@ -8,7 +8,7 @@ English on pages of every language. A name says nothing of a region that holds m
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -27,6 +27,8 @@ _NAMES_APART = frozenset(
     subscribe subscription taboola tagcloud taglist tags teaser teasers toolbar topics trending
     upsell zergnet""".split()
 )
+_CAPTION = frozenset({"figcaption", "figure"})
+_BYLINE = frozenset({"address", "time"})
 _NAMES_CAPTION = frozenset(
     "caption captions credit credits figcaption imagecaption photocredit photocaption".split()
 )
@@ -35,7 +37,7 @@ _NAMES_BYLINE = frozenset(
     published timestamp""".split()
 )
 _NAME_PART = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
-_MOST_APART = 0.3  # of the article's characters; what holds more is not apart from it
+_MOST_APART = 0.6  # of the article's characters; what holds more is not apart from it
 _MAIN = 0.8  # of the article's characters the region that holds it has
 _LEVELS = 12  # elements a name can stand above its words
 
@@ -43,7 +45,14 @@ _LEVELS = 12  # elements a name can stand above its words
 class Regions:
     """The regions of a page, by the share that each has of the article's text as known so far."""
 
-    def __init__(self, lines: Sequence[HtmlLine], own: Sequence[bool]) -> None:
+    def __init__(
+        self, lines: Sequence[HtmlLine], own: Sequence[bool], most_apart: float = _MOST_APART
+    ) -> None:
+        """Take the lines and which of them are the article's, as far as that is known.
+
+        A region with more than `most_apart` of them is not apart, whatever its name.
+        """
+        self._most_apart = most_apart
         self._held: dict[Element, int] = defaultdict(int)
         total = 0
         for line, held in zip(lines, own, strict=True):
@@ -60,31 +69,29 @@ class Regions:
             self.main = next(e for e in inside if self._held[e] == smallest)
         self._around = frozenset(ancestors(self.main)) if self.main is not None else frozenset()
 
+        self._ordinary = self._common_names(lines, own)
+
     def inside_main(self, line: HtmlLine) -> bool:
         """Whether a line stands in the region of the article."""
         return self.main is not None and any(e is self.main for e in ancestors(line.element))
 
     def apart(self, line: HtmlLine) -> bool:
         """Whether a line stands in a region that is named as no part of an article."""
-        return any(
-            self._is_small(element) and (element.tag in _APART or names(element) & _NAMES_APART)
-            for element in self._inner(line)
-        )
+        return self._is_in(line, _APART, _NAMES_APART)
 
     def is_caption(self, line: HtmlLine) -> bool:
         """Whether a line is named as a picture's caption or credit."""
-        return any(
-            element.tag in ("figcaption", "figure") or names(element) & _NAMES_CAPTION
-            for element in self._inner(line)
-            if self._is_small(element)
-        )
+        return self._is_in(line, _CAPTION, _NAMES_CAPTION)
 
     def is_byline(self, line: HtmlLine) -> bool:
         """Whether a line is named as saying who wrote the article, or when."""
+        return self._is_in(line, _BYLINE, _NAMES_BYLINE)
+
+    def _is_in(self, line: HtmlLine, tags: frozenset[str], known: frozenset[str]) -> bool:
         return any(
-            element.tag in ("address", "time") or names(element) & _NAMES_BYLINE
+            self._held.get(element, 0) <= self._most_apart * self._total
+            and (element.tag in tags or (names(element) & known) - self._ordinary)
             for element in self._inner(line)
-            if self._is_small(element)
         )
 
     def _inner(self, line: HtmlLine) -> Iterable[Element]:
@@ -93,8 +100,14 @@ class Regions:
                 return
             yield element
 
-    def _is_small(self, element: Element) -> bool:
-        return self._held.get(element, 0) <= _MOST_APART * self._total
+    def _common_names(self, lines: Sequence[HtmlLine], own: Sequence[bool]) -> frozenset[str]:
+        """Names that so much of the article bears that they say nothing: `<p class="paywall">`."""
+        sizes: Counter[str] = Counter()
+        for line, held in zip(lines, own, strict=True):
+            if held:
+                borne = frozenset[str]().union(*map(names, self._inner(line)))
+                sizes.update(dict.fromkeys(borne, len(line.text)))
+        return frozenset(n for n, size in sizes.items() if size > self._most_apart * self._total)
 
 
 def names(element: Element) -> frozenset[str]:
