@@ -315,7 +315,9 @@ class Assistant:
             return by_rule, None, str(exc)
         except Stopped:
             return by_rule, None, STOPPED
-        return by_model or by_rule, usage, None
+        if by_model is None or by_model == question:
+            return by_rule, usage, None
+        return by_model, usage, None
 
     def _searched(self, filters: Filters) -> Searched:
         holds = self._access.holds

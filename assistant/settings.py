@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     model: str | None = None
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
-    model_timeout: float = Field(default=60, gt=0)
+    model_timeout: float = Field(default=120, gt=0)
     model_temperature: float = Field(default=0, ge=0, le=2)
     model_context: int = Field(default=8192, ge=2048)
     model_input_price: float | None = Field(default=None, ge=0)

@@ -50,7 +50,7 @@ class ChatModel:
         *,
         base_url: str | None = None,
         api_key: SecretStr | None = None,
-        timeout: float = 60,
+        timeout: float = 120,
         temperature: float = 0,
         context: int = 8192,
         prices: tuple[float, float] | None = None,
