@@ -109,15 +109,15 @@ class Assistant:
         with self._access.reading():
             language_asked = question_language(question, turns)
             ranking = self._retriever.rank(standalone, filters, language=language_asked)
-            searched = self._searched(filters)
-        clock.lap("retrieve_ms")
-        if written is None or trouble:
+            clock.lap("retrieve_ms")
             on_stage("choosing quotes")
             draft = replace(self._quotes.answer(ranking), notice=trouble)
-        else:
+            searched = self._searched(filters)
+        if written and not trouble:
             on_stage("writing")
             draft = written.answer(
                 ranking,
+                draft,
                 on_sentence=clock.first("first_sentence_ms", on_sentence),
                 stop=stop,
                 reading=self._access.reading,
@@ -315,9 +315,7 @@ class Assistant:
             return by_rule, None, str(exc)
         except Stopped:
             return by_rule, None, STOPPED
-        if by_model is None or by_model == question:
-            return by_rule, usage, None
-        return by_model, usage, None
+        return by_model or by_rule, usage, None
 
     def _searched(self, filters: Filters) -> Searched:
         holds = self._access.holds

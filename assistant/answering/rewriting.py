@@ -34,8 +34,9 @@ def rewritten(
 ) -> tuple[str | None, Usage]:
     """The question as it is understood without the turns before it, and what that took.
 
-    None where the model gives nonsense: the articles quoted in earlier answers are read by it and
-    may have led it astray, so that what it gives must still be the reader's question.
+    None where the model put nothing in place, and where it gives nonsense: the articles quoted in
+    earlier answers are read by it and may have led it astray, so that what it gives must still be
+    the reader's question.
 
     Raises:
         ModelError: The endpoint failed.
@@ -50,17 +51,23 @@ def rewritten(
     )
     reply = llm.complete(messages, stop=stop)
     line = _unwrapped(reply.text)
-    return (line if is_still(question, line, language) else None), reply.usage
+    fits = is_still(question, line, language)
+    return (line if fits else None), reply.usage
 
 
 def is_still(question: str, line: str, language: str) -> bool:
-    """Whether a line can be the question in other words: its language, length and own terms."""
+    """Whether a line can be the question with something put in place.
+
+    It is in the same language and of like length, and most of the question's own terms are there
+    beside at least one more.
+    """
     if not line or "\n" in line or len(line) > len(question) + LONGEST_ADDED:
         return False
     if detect(line, default=language) != language:
         return False
     own = {term.key for term in analyse(question, language)}
-    return not own or len(own & {term.key for term in analyse(line, language)}) >= KEPT * len(own)
+    now = {term.key for term in analyse(line, language)}
+    return bool(now - own) and len(own & now) >= KEPT * len(own)
 
 
 def _turn(turn: Answer) -> str:

@@ -49,7 +49,8 @@ class WrittenEngine(CustomQueryEngine):
     def custom_query(self, query_str: str) -> Response:
         """Answer a question on its own, for use within llama-index."""
         assert isinstance(self.retriever, ArchiveRetriever)
-        draft = self.answer(self.retriever.rank(query_str))
+        ranking = self.retriever.rank(query_str)
+        draft = self.answer(ranking, self.quotes.answer(ranking))
         return Response(response=draft.text, source_nodes=self.retriever.retrieve(query_str))
 
     def stand_alone(
@@ -67,16 +68,17 @@ class WrittenEngine(CustomQueryEngine):
     def answer(
         self,
         ranking: Ranking,
+        quotes: Draft,
         *,
         on_sentence: OnSentence = lambda sentence, sources: None,
         stop: Stop | None = None,
         reading: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> Draft:
-        """Prose from the passages of a ranking; else quotes, with a notice that says why.
+        """Prose from the passages of a ranking; else its quotes, with a notice that says why.
 
-        `reading` opens the archive for as long as something is looked up in it.
+        Where `quotes` refuse, so does this. `reading` opens the archive for as long as something
+        is looked up in it.
         """
-        quotes = self.quotes.answer(ranking)
         if quotes.status == "not_found":
             return replace(quotes, mode="written")
         passages = self._passages(ranking)
