@@ -82,6 +82,8 @@ class Access:
                 self._index.reload()
                 if sound:
                     self._make_sound()
+                else:
+                    self._index.try_encoder()
                 yield
             finally:
                 self._file_lock.release()
@@ -111,6 +113,7 @@ class Access:
             flaw = self._index.flaw(self._library.overview().passages)
         if flaw:
             log.warning("The index is made anew, since %s.", flaw)
+            self._index.try_encoder()
             self._indexer.rebuild()
 
     def _nothing_to_read(self) -> ArchiveEmpty | ArchiveBusy:

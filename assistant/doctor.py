@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant import settings, wiring
 from assistant.errors import AssistantError, ModelError
+from assistant.retrieval.embedding import encode
 
 MOST_NAMED = 12  # models; an endpoint may have hundreds
 
@@ -32,9 +33,28 @@ def examine(home: Path | None) -> list[Finding]:
     try:
         chosen = settings.load(home=home)
         findings.append(Finding("settings", True, f"home {chosen.home.absolute()}"))
-        return [*findings, _archive(chosen), _model(chosen)]
+        return [*findings, _encoder(chosen), _archive(chosen), _model(chosen)]
     except AssistantError as exc:
         return [*findings, Finding("settings", False, str(exc))]
+
+
+def _encoder(chosen: settings.Settings) -> Finding:
+    """Whether the encoder makes vectors, asked of it."""
+    part, encoder = "encoder", wiring.encoder(chosen)
+    try:
+        dimension = encode(encoder, ["?"]).shape[1]
+    except ModelError as exc:
+        return Finding(part, False, str(exc))
+    finally:
+        encoder.close()
+    if encoder.tuned:
+        return Finding(part, True, f"built in: {encoder.model_name}, {dimension} dimensions")
+    return Finding(
+        part,
+        True,
+        f"{encoder.model_name} answers, {dimension} dimensions; ranking and refusal were trained "
+        "with the built-in encoder, so see with `assistant eval run` how this one does",
+    )
 
 
 def _archive(chosen: settings.Settings) -> Finding:

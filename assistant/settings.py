@@ -32,6 +32,11 @@ class Settings(BaseSettings):
         database_url: SQLAlchemy URL of the library; by default SQLite in `home`.
         words: Whether the words of the question are searched for, beside its meaning.
         bridge: Whether words are also followed into other languages and scripts.
+        embedding_model: Name of an encoder at an endpoint; without one, the built-in encoder.
+        embedding_base_url: Where that encoder is served; by default `openai_base_url`.
+        embedding_api_key: Key of `embedding_base_url`. Where that is not set, `openai_api_key`.
+        embedding_batch: Texts the encoder is sent at once.
+        embedding_timeout: Seconds after which a request to the encoder is given up.
         model: Name of the chat model that writes; without one, answers are quotes.
         openai_base_url: Where an OpenAI-compatible endpoint is served; by default OpenAI's own.
         openai_api_key: Key of that endpoint.
@@ -64,6 +69,11 @@ class Settings(BaseSettings):
     database_url: str | None = Field(default=None, repr=False)
     words: bool = True
     bridge: bool = True
+    embedding_model: str | None = None
+    embedding_base_url: str | None = None
+    embedding_api_key: SecretStr | None = None
+    embedding_batch: int = Field(default=32, gt=0, le=2048)
+    embedding_timeout: float = Field(default=60, gt=0)
     model: str | None = None
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
@@ -94,7 +104,7 @@ class Settings(BaseSettings):
             )
         return fields
 
-    @field_validator("openai_base_url")
+    @field_validator("openai_base_url", "embedding_base_url")
     @classmethod
     def _is_an_address(cls, url: str | None) -> str | None:
         if url is not None and not _ADDRESS.fullmatch(url):

@@ -14,7 +14,7 @@ from assistant.articles.parallel import Readers, cores
 from assistant.articles.splitting import PassageParser
 from assistant.assistant import Assistant
 from assistant.errors import SettingsError
-from assistant.retrieval.embedding import SentenceEncoder, token_count
+from assistant.retrieval.embedding import Encoder, SentenceEncoder, token_count
 from assistant.retrieval.index import PassageIndex
 from assistant.retrieval.retriever import ArchiveRetriever
 from assistant.settings import Settings
@@ -38,7 +38,7 @@ def build(settings: Settings) -> Assistant:
             f"{home} cannot be made: {exc.strerror}. Set ASSISTANT_HOME to a folder you can write."
         ) from exc
     library = Library(settings.database_url or f"sqlite:///{home / 'library.db'}")
-    index = PassageIndex(home, SentenceEncoder())
+    index = PassageIndex(home, encoder(settings))
     retriever = ArchiveRetriever(
         index=index, library=library, words=settings.words, bridge=settings.bridge
     )
@@ -53,6 +53,22 @@ def build(settings: Settings) -> Assistant:
         retriever=retriever,
         quotes=quotes,
         written=_written(settings, retriever, quotes),
+    )
+
+
+def encoder(settings: Settings) -> Encoder:
+    """The encoder at the endpoint the settings name; the built-in one where they name none."""
+    if settings.embedding_model is None:
+        return SentenceEncoder()
+    from assistant.retrieval.embedding_endpoint import EndpointEncoder
+
+    own = settings.embedding_base_url  # to which the key of another place is not sent
+    return EndpointEncoder(
+        model_name=settings.embedding_model,
+        base_url=own or settings.openai_base_url,
+        api_key=settings.embedding_api_key if own else settings.openai_api_key,
+        timeout=settings.embedding_timeout,
+        embed_batch_size=settings.embedding_batch,
     )
 
 

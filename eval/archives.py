@@ -41,7 +41,8 @@ def opened(dataset: Dataset, settings: Settings, progress: Progress | None = Non
         DatasetError: An article of it cannot be read.
         ArchiveBusy: Another process is building it and does not end.
     """
-    archives, articles = settings.home.absolute() / "eval" / "archives", _articles_key(dataset)
+    archives = settings.home.absolute() / "eval" / "archives"
+    articles = _articles_key(dataset, settings)
     folder = archives / f"{articles}-{_indexing_key()}"
     archives.mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(archives / f"{articles}.lock"):
@@ -67,8 +68,10 @@ def opened(dataset: Dataset, settings: Settings, progress: Progress | None = Non
     return EvalArchive(assistant, names)
 
 
-def _articles_key(dataset: Dataset) -> str:
-    digest = hashlib.sha256()
+def _articles_key(dataset: Dataset, settings: Settings) -> str:
+    """Names an archive by its articles and its encoder: each encoder keeps its own vectors."""
+    encoder = (settings.embedding_model, settings.embedding_base_url)
+    digest = hashlib.sha256(str(encoder).encode() if any(encoder) else b"")
     for article in dataset.articles:
         for part in (article.name, str(article.path), article.text):
             digest.update(b"\0" + part.encode("utf-8", "surrogatepass"))

