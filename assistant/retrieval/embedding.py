@@ -35,10 +35,14 @@ def _backend() -> Any:
 class Encoder(BaseEmbedding):
     """What makes vectors of texts. `model_name` is stamped on the index that is made of them.
 
-    `tuned`: whether the weights of ranking and the mean question are those of its vectors.
+    Attributes:
+        tuned: Whether the weights of ranking and the mean question are those of its vectors.
+        remote: Whether each request takes its time, so that passages are sent together. The texts
+            sent with it change the last digits of a vector; otherwise each passage is sent alone.
     """
 
     tuned: bool = False
+    remote: bool = False
 
     def close(self) -> None:
         """Let go of connections, if it holds any."""

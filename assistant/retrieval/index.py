@@ -142,24 +142,18 @@ class PassageIndex:
         self.encoder.close()
 
     def _passages(self, nodes: Sequence[TextNode]) -> list[Passage]:
-        """The passages with their vectors, all asked of the encoder at once; stamps the index."""
-        texts: list[list[str]] = []
-        for node in nodes:
-            start = node.start_char_idx or 0
-            parts = [node.text[s - start : e - start] for s, e in node.metadata["sentences"]]
-            texts.append([node.text, *parts] if parts != [node.text] else [node.text])
-        vectors = self.encode([text for some in texts for text in some])
-        if texts:
-            self._write_stamp(vectors.shape[1])
-        ends = np.cumsum([len(some) for some in texts])[:-1]
-        return (
-            [
-                _passage(node, some if len(some) > 1 else np.repeat(some, 2, axis=0))
-                for node, some in zip(nodes, np.split(vectors, ends), strict=True)
-            ]
-            if texts
-            else []
-        )
+        """The passages with their vectors; stamps the index with these vectors' dimension."""
+        vectors = self._vectors([_texts(node) for node in nodes])
+        if vectors:
+            self._write_stamp(vectors[0].shape[1])
+        return [_passage(node, some) for node, some in zip(nodes, vectors, strict=True)]
+
+    def _vectors(self, texts: Sequence[list[str]]) -> list[NDArray[np.float32]]:
+        """The vectors of each passage's texts; one request for many where each takes its time."""
+        if not (texts and self.encoder.remote):
+            return [self.encode(some) for some in texts]
+        together = self.encode([text for some in texts for text in some])
+        return np.split(together, np.cumsum([len(some) for some in texts])[:-1])
 
     def _replace_vectors(self, articles: Sequence[str], passages: Sequence[Passage]) -> None:
         new = {(passage.id, passage.language) for passage in passages}
@@ -190,10 +184,19 @@ class PassageIndex:
             self._stamp.write_text(json.dumps(stamp), encoding="utf-8")
 
 
+def _texts(node: TextNode) -> list[str]:
+    """A passage and its sentences; a passage of one sentence once."""
+    start = node.start_char_idx or 0
+    parts = [node.text[s - start : e - start] for s, e in node.metadata["sentences"]]
+    return [node.text, *parts] if parts != [node.text] else [node.text]
+
+
 def _passage(node: TextNode, vectors: NDArray[np.float32]) -> Passage:
     text, start, language = node.text, node.start_char_idx or 0, node.metadata["language"]
     sentences = tuple((s, e) for s, e in node.metadata["sentences"])
     parts = (text[s - start : e - start] for s, e in sentences)
+    if len(vectors) == 1:
+        vectors = np.repeat(vectors, 2, axis=0)
     return Passage(
         id=node.node_id,
         article_id=node.metadata["article_id"],
