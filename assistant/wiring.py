@@ -49,7 +49,9 @@ def build(settings: Settings) -> Assistant:
         conversations=Conversations(library.engine),
         feedback=FeedbackStore(library.engine),
         index=index,
-        indexer=Indexer(library, PassageParser(count_tokens=token_count), index, readers(settings)),
+        indexer=Indexer(
+            library, PassageParser(count_tokens=token_count), index, readers(settings), home
+        ),
         retriever=retriever,
         quotes=quotes,
         written=_written(settings, retriever, quotes),

@@ -64,13 +64,22 @@ class Indexer:
     """Reads files into the library and the passage index."""
 
     def __init__(
-        self, library: Library, parser: NodeParser, index: PassageIndex, readers: Readers
+        self,
+        library: Library,
+        parser: NodeParser,
+        index: PassageIndex,
+        readers: Readers,
+        home: Path | None = None,
     ) -> None:
-        """Take the parts it works with; the caller holds the archive's write lock."""
+        """Take the parts it works with; the caller holds the archive's write lock.
+
+        `home` is the folder of the archive's own files, which are no articles.
+        """
         self.library = library
         self.parser = parser
         self.index = index
         self.readers = readers
+        self.home = home
 
     def run(
         self,
@@ -92,7 +101,7 @@ class Indexer:
             ReadingError: One of `paths` is not there.
         """
         started = time.perf_counter()
-        files, failed = find_files(paths)
+        files, failed = find_files(paths, leave_out=self.home)
         if rebuild:
             self.library.mark(PENDING)
             self.index.clear()

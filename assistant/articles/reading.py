@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +32,8 @@ def read_articles(
     """
     place = place_of(path)
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ReadingError("it is a pipe or a device, and those are not read. Leave it out.")
         with path.open("rb") as stream:
             if stream.seekable() and path.suffix.lower() not in _STREAMED:
                 limits.check_size(os.fstat(stream.fileno()).st_size)
@@ -113,13 +116,15 @@ def article_id(path: Path) -> str:
     return _id(place_of(path))
 
 
-def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Failure]]:
+def find_files(
+    paths: Iterable[Path], leave_out: Path | None = None
+) -> tuple[list[Path], list[Failure]]:
     """The files to read among files and folders, each once, sorted; folders to any depth.
 
     A folder gives its files of a supported kind; a file named outright is always in the list, so
     that reading it can say why it is not read. Hidden files and folders inside a folder are left
-    out. Links to folders are followed, each folder once. Folders that cannot be listed, and links
-    that lead in a circle, come as failures.
+    out, and so is the folder `leave_out`. Links to folders are followed, each once. Folders that
+    cannot be listed, and links that lead in a circle, come as failures.
 
     Raises:
         ReadingError: A path does not exist.
@@ -128,7 +133,7 @@ def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Failure]]:
     failed: list[Failure] = []
     for path in paths:
         if path.is_dir():
-            found.update(_files_under(path.absolute(), failed))
+            found.update(_files_under(path.absolute(), failed, leave_out))
         elif path.exists() or path.is_symlink():
             found.add(path.absolute())
         else:
@@ -136,7 +141,7 @@ def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Failure]]:
     return sorted(found), failed
 
 
-def _files_under(folder: Path, failed: list[Failure]) -> Iterator[Path]:
+def _files_under(folder: Path, failed: list[Failure], leave_out: Path | None) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
         place = place_of(Path(os.fsdecode(error.filename)))
         failed.append(failure(place, f"{_reason(error)}. Check the folder's rights."))
@@ -146,7 +151,7 @@ def _files_under(folder: Path, failed: list[Failure]) -> Iterator[Path]:
         kept = []
         for name in sorted(folders):
             path = Path(root, name)
-            if name.startswith("."):
+            if name.startswith(".") or path == leave_out:
                 continue
             if path.is_symlink():
                 real = path.resolve()
