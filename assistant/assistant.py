@@ -17,8 +17,8 @@ from assistant.answering.conversation import Conversations, ConversationSummary
 from assistant.answering.examples import example_questions
 from assistant.answering.feedback import Feedback, FeedbackStore, Verdict
 from assistant.answering.quotes import QuotesEngine
-from assistant.answering.standalone import question_language, stand_alone
-from assistant.answering.stopping import STOPPED, Stop, Stopped
+from assistant.answering.stopping import Stop
+from assistant.answering.understanding import understand
 from assistant.articles.article import Article
 from assistant.articles.indexing import Indexer, IndexReport, Progress
 from assistant.articles.library import Library, Overview, StorySummary
@@ -104,16 +104,22 @@ class Assistant:
         filters = Filters(language, outlet, after, before)
         clock = Clock()
         on_stage("reading the question")
-        standalone, usage, trouble = self._stand_alone(question, turns, written, stop)
+        languages = self.library.overview().languages if written and written.translate else ()
+        understood = understand(question, turns, languages, written, stop)
+        clock.lap("understand_ms")
         on_stage("searching")
         with self._access.reading():
-            language_asked = question_language(question, turns)
-            ranking = self._retriever.rank(standalone, filters, language=language_asked)
+            ranking = self._retriever.rank(
+                understood.standalone,
+                filters,
+                language=understood.language,
+                translations=understood.translations,
+            )
             clock.lap("retrieve_ms")
             on_stage("choosing quotes")
-            draft = replace(self._quotes.answer(ranking), notice=trouble)
+            draft = replace(self._quotes.answer(ranking), notice=understood.trouble)
             searched = self._searched(filters)
-        if written and not trouble:
+        if written and not understood.trouble:
             on_stage("writing")
             draft = written.answer(
                 ranking,
@@ -125,7 +131,7 @@ class Assistant:
         clock.lap("answer_ms")
         answer = Answer(
             question=question,
-            standalone_question=standalone,
+            standalone_question=understood.standalone,
             language=ranking.language,
             mode=draft.mode,
             status=draft.status,
@@ -138,7 +144,7 @@ class Assistant:
             conversation=conversation or self.conversations_store.new_id(),
             notice=draft.notice,
             model=written.llm.name if written else None,
-            usage=usage + draft.usage if usage and draft.usage else usage or draft.usage,
+            usage=Usage.total(understood.usage, draft.usage),
             offered=draft.offered,
         )
         self.conversations_store.add(answer)
@@ -295,27 +301,6 @@ class Assistant:
                 "with mode quotes."
             )
         return None if mode == "quotes" else self._written
-
-    def _stand_alone(
-        self,
-        question: str,
-        turns: Sequence[Answer],
-        written: WrittenEngine | None,
-        stop: Stop | None,
-    ) -> tuple[str, Usage | None, str | None]:
-        """The question as it is understood by itself, what that took, and what failed at it."""
-        by_rule = stand_alone(question, turns)
-        if written is None or not turns:
-            return by_rule, None, None
-        try:
-            by_model, usage = written.stand_alone(
-                question, turns, question_language(question, turns), stop=stop
-            )
-        except ModelError as exc:
-            return by_rule, None, str(exc)
-        except Stopped:
-            return by_rule, None, STOPPED
-        return by_model or by_rule, usage, None
 
     def _searched(self, filters: Filters) -> Searched:
         holds = self._access.holds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import logging
@@ -146,21 +147,25 @@ def ask(
     """Answer a question with sentences quoted from the archive, or say that it holds no answer.
 
     Where a chat model is configured, it writes the answer, and only sentences that an article
-    bears out are printed, as soon as they are checked.
+    bears out are printed, as soon as they are checked. Ctrl-C stops the model and keeps them.
     """
+    from assistant.answering.stopping import Stop
     from assistant.printing import AnswerPrinter
 
-    printer = AnswerPrinter()
+    printer, stop = AnswerPrinter(), Stop()
     shown: dict[str, Any] = (
         {} if as_json else {"on_stage": printer.stage, "on_sentence": printer.sentence}
     )
-    answer = _archive(ctx).ask(
-        question,
-        mode=mode,
-        conversation=conversation,
-        **_filters(language, outlet, after, before),
-        **shown,
-    )
+    archive = _archive(ctx)
+    with stop.on_interrupt() if archive.model and mode != "quotes" else contextlib.nullcontext():
+        answer = archive.ask(
+            question,
+            mode=mode,
+            conversation=conversation,
+            stop=stop,
+            **_filters(language, outlet, after, before),
+            **shown,
+        )
     if as_json:
         _print_json(answer.to_dict())
     else:

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
         model_timeout: Seconds of silence from the model after which it is given up.
         model_temperature: How freely the model chooses its words.
         model_context: Tokens the model reads and writes at most for one answer.
+        translate: Whether the model translates questions into the archive's languages.
         model_input_price: US dollars for a million tokens read.
         model_output_price: US dollars for a million tokens written.
         fields: Columns and fields of tables and records, by what they hold:
@@ -80,6 +81,7 @@ class Settings(BaseSettings):
     model_timeout: float = Field(default=120, gt=0)
     model_temperature: float = Field(default=0, ge=0, le=2)
     model_context: int = Field(default=8192, ge=2048)
+    translate: bool = False
     model_input_price: float | None = Field(default=None, ge=0)
     model_output_price: float | None = Field(default=None, ge=0)
     fields: Annotated[dict[str, str], NoDecode] = Field(default={})

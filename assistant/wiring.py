@@ -85,7 +85,13 @@ def _written(
     from assistant.answering.written import WrittenEngine
 
     verifier = Verifier(bridge=retriever.bridge)
-    return WrittenEngine(retriever=retriever, quotes=quotes, llm=llm, verifier=verifier)
+    return WrittenEngine(
+        retriever=retriever,
+        quotes=quotes,
+        llm=llm,
+        verifier=verifier,
+        translate=settings.translate,
+    )
 
 
 def readers(settings: Settings) -> Readers:

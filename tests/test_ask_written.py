@@ -4,35 +4,42 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from assistant.assistant import Assistant
-from tests.answering.endpoint import MODEL, Endpoint, Reply, serve
-from tests.answering.test_written import INVENTED, QUESTION, TRUE, writes
+from tests.answering.endpoint import MODEL, Endpoint, Reply, Request, says, serve
+from tests.answering.test_written import INVENTED, QUESTION, TRUE, ZHANG, writes
 
 KEY = "sk-this-is-secret"
 
 
-def ask(
-    home: Path, endpoint: Endpoint, *words: str, **env: str
-) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
+def started(home: Path, endpoint: Endpoint, *words: str, **env: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
         [sys.executable, "-m", "assistant.cli", "--home", str(home), "ask", *words],
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
         cwd=home.parent,
         env=os.environ
         | {"ASSISTANT_MODEL": MODEL, "OPENAI_BASE_URL": endpoint.url, "OPENAI_API_KEY": KEY}
         | env,
     )
-    assert KEY not in done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done
+
+
+def ask(
+    home: Path, endpoint: Endpoint, *words: str, **env: str
+) -> subprocess.CompletedProcess[str]:
+    with started(home, endpoint, *words, **env) as asking:
+        stdout, stderr = asking.communicate(timeout=120)
+    assert KEY not in stdout + stderr
+    assert "Traceback" not in stderr
+    return subprocess.CompletedProcess(asking.args, asking.returncode, stdout, stderr)
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +63,21 @@ def test_a_failing_endpoint_ends_in_quotes_and_a_sentence(home: Path) -> None:
     assert done.returncode == 0
     assert "تشانغ يوشيا" in done.stdout
     assert "Correct OPENAI_API_KEY" in done.stderr
+
+
+def test_an_interrupt_stops_the_model_and_keeps_what_was_verified(home: Path) -> None:
+    def reply(request: Request) -> Reply:
+        return says(f"{TRUE} [{request.key_of(ZHANG)}] Then ", threading.Event())
+
+    with serve(reply) as endpoint, started(home, endpoint, QUESTION) as asking:
+        assert asking.stdout is not None
+        assert asking.stdout.read(len(TRUE)) == TRUE
+        asking.send_signal(signal.SIGINT)
+        rest, said = asking.communicate(timeout=60)
+        assert endpoint.hung_up.wait(10)
+    assert asking.returncode == 0
+    assert "[1] Reuters" in rest
+    assert "Stopped" in said
 
 
 def test_json_is_one_object_however_it_was_written(home: Path) -> None:

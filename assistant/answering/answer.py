@@ -79,6 +79,12 @@ class Usage:
         words = f"{about}{self.prompt_tokens:,} tokens read, {self.completion_tokens:,} written"
         return words if self.cost is None else f"{words}, ${self.cost:.4f}"
 
+    @classmethod
+    def total(cls, *parts: Usage | None) -> Usage | None:
+        """Of several calls together; None where none was made."""
+        made = [part for part in parts if part is not None]
+        return sum(made[1:], start=made[0]) if made else None
+
     def __add__(self, other: Usage) -> Usage:
         """Of two calls together."""
         costs = [one.cost for one in (self, other) if one.cost is not None]
@@ -113,7 +119,10 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer, as contracts.md describes it; `timings` are milliseconds.
+    """An answer, as contracts.md describes it.
+
+    `timings` are milliseconds; `first_sentence_ms` counts from the question, the others follow one
+    another.
 
     Where a model was to write, `model` names it, `usage` says what it took, and `notice`, in a
     sentence or two, why what was wanted is not what is shown. `mode` is what is shown: quotes
@@ -137,6 +146,11 @@ class Answer:
     model: str | None = None
     usage: Usage | None = None
     offered: tuple[Source, ...] = ()
+
+    @property
+    def milliseconds(self) -> int:
+        """From the question to the whole answer."""
+        return sum(ms for name, ms in self.timings.items() if name != "first_sentence_ms")
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of `assistant ask --json`, which `from_dict` reads back."""

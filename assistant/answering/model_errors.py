@@ -185,7 +185,8 @@ def _reason(error: Exception, called: Called) -> str:
         words = str(inner.get("message", words) if isinstance(inner, dict) else inner)
     if called.key:
         words = words.replace(called.key, "(the key)")
-    line = " ".join(words.split()).rstrip(".")
+    printable = "".join(char if char.isprintable() else " " for char in words)
+    line = " ".join(printable.split()).rstrip(".")
     return line if len(line) <= _LONGEST_REASON else line[:_LONGEST_REASON] + "…"
 
 

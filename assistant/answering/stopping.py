@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ class Stop:
     def __init__(self) -> None:
         """Nobody has asked to stop yet."""
         self.event = threading.Event()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal's handler runs in the thread that may hold it
         self._hang_up: Callable[[], None] | None = None
 
     def set(self) -> None:
@@ -53,3 +54,20 @@ class Stop:
         finally:
             with self._lock:
                 self._hang_up = None
+
+    @contextmanager
+    def on_interrupt(self) -> Iterator[None]:
+        """While this lasts, the first Ctrl-C stops and the second interrupts as ever.
+
+        To be used in the main thread, which alone hears signals.
+        """
+
+        def handle(number: int, frame: object) -> None:
+            signal.signal(signal.SIGINT, before)
+            self.set()
+
+        before = signal.signal(signal.SIGINT, handle)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 
@@ -22,6 +22,7 @@ from assistant.answering.quotes import Draft, QuotesEngine
 from assistant.answering.rewriting import rewritten
 from assistant.answering.showing import chosen, keyed, one_line, source_block
 from assistant.answering.stopping import STOPPED, Stop, Stopped
+from assistant.answering.translating import translations
 from assistant.answering.verification import Verifier
 from assistant.errors import ModelError
 from assistant.language import language_name
@@ -36,7 +37,8 @@ class WrittenEngine(CustomQueryEngine):
     """A llama-index query engine whose answers are written by a model and verified.
 
     It refuses by the same judgement as `quotes`, before the model is asked, and offers the quotes
-    wherever the model fails or nothing that it wrote holds.
+    wherever the model fails or nothing that it wrote holds. `translate`: whether questions are
+    translated for the search.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -45,6 +47,7 @@ class WrittenEngine(CustomQueryEngine):
     quotes: QuotesEngine
     llm: ChatModel
     verifier: Verifier
+    translate: bool = False
 
     def custom_query(self, query_str: str) -> Response:
         """Answer a question on its own, for use within llama-index."""
@@ -64,6 +67,12 @@ class WrittenEngine(CustomQueryEngine):
         """
         today = dt.datetime.now().astimezone().date()
         return rewritten(self.llm, question, turns, language, today=today, stop=stop)
+
+    def translations(
+        self, question: str, language: str, languages: Iterable[str], *, stop: Stop | None = None
+    ) -> tuple[dict[str, str], Usage]:
+        """The question in languages of the archive; see `translating.translations`."""
+        return translations(self.llm, question, language, languages, stop=stop)
 
     def answer(
         self,

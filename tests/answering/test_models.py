@@ -84,7 +84,7 @@ def test_what_a_model_thinks_aloud_is_no_answer() -> None:
             Reply(error={"message": "This model's maximum context length is 10 tokens."}),
             "Lower ASSISTANT_MODEL_CONTEXT",
         ),
-        (Reply(status=400, error={"message": f"odd\nrequest {KEY}"}), "odd request"),
+        (Reply(status=400, error={"message": f"odd\n\x1brequest {KEY}"}), "odd request"),
         (Reply(status=429, error={"code": "insufficient_quota"}), "quota"),
         (Reply(status=429, headers={"retry-after": "3600"}), "too many requests"),
         (Reply(status=503, headers={"retry-after": "3600"}), "fails at the moment (503)"),

@@ -69,7 +69,7 @@ def test_a_supported_sentence_is_shown_with_the_exact_sentence_that_supports_it(
     assert answer.notice is None
     assert answer.usage is not None
     assert answer.usage.cost == pytest.approx(0.0012)
-    assert {"retrieve_ms", "first_sentence_ms", "answer_ms"} == set(answer.timings)
+    assert set(answer.timings) == {"understand_ms", "retrieve_ms", "first_sentence_ms", "answer_ms"}
 
 
 def test_an_invented_sentence_is_withheld_and_the_reason_told(writer: Writer) -> None:
@@ -290,6 +290,21 @@ def test_an_endpoint_that_fails_at_the_rewriting_is_not_asked_again(writer: Writ
         quoted(archive, answer)
     assert len(endpoint.requests) == 2
     assert "OPENAI_API_KEY" in str(answer.notice)
+
+
+def test_a_question_is_translated_for_the_search_where_that_is_wanted(writer: Writer) -> None:
+    arabic, nonsense = "من التقى بيلوسوف في بكين؟", "I cannot translate this."
+    with serve(says(f"«{arabic}»"), says(nonsense), writes(TRUE)) as endpoint:
+        archive = writer(endpoint, translate=True)
+        answer = archive.ask(QUESTION)
+    check(archive, answer)
+    asked = [request.prompt for request in endpoint.requests]
+    assert ["into Arabic" in one for one in asked] == [True, False, False]
+    assert ["into Italian" in one for one in asked] == [False, True, False]
+    assert answer.standalone_question == QUESTION
+    assert (answer.text, answer.language) == (f"{TRUE} [1]", "en")
+    assert answer.usage is not None
+    assert answer.usage.prompt_tokens == 2700
 
 
 def test_the_key_is_nowhere_to_be_seen(writer: Writer) -> None:

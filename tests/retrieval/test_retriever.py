@@ -9,7 +9,7 @@ import pytest
 import assistant
 from assistant.assistant import Assistant
 from assistant.retrieval import retriever
-from assistant.retrieval.hit import Hit
+from assistant.retrieval.hit import Filters, Hit
 
 QUESTIONS = {
     "Whom did Belousov meet in Beijing?": "تشانغ يوشيا",
@@ -147,3 +147,22 @@ def test_a_vector_depends_on_its_passage_alone(tmp_path: Path, seeds: Path) -> N
     assert all(
         np.isfinite(np.frombuffer(v, dtype=np.float16)).all() for v in vectors(together).values()
     )
+
+
+def test_a_translated_question_is_searched_in_both_languages(archive: Assistant) -> None:
+    def probability(translations: dict[str, str]) -> float:
+        ranking = archive._retriever.rank("Whom did he meet?", translations=translations)
+        assert ranking.language == "en"
+        for hit in ranking.hits:
+            check_exact(archive, hit)
+        answering = (hit for hit in ranking.hits if "تشانغ يوشيا" in hit.sentence.text)
+        return next((hit.probability for hit in answering), 0.0)
+
+    assert probability({"ar": "بمن التقى بيلوسوف؟"}) > probability({})
+
+
+def test_a_translation_does_not_widen_a_filter(archive: Assistant) -> None:
+    ranking = archive._retriever.rank(
+        "Whom did he meet?", Filters(language="it"), translations={"ar": "بمن التقى بيلوسوف؟"}
+    )
+    assert {hit.language for hit in ranking.hits} == {"it"}

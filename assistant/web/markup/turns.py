@@ -43,7 +43,7 @@ def turn(answer: Answer, place: Turn) -> str:
         parts.append('<h3 class="label">The archive in its own words</h3>')
         cards = "".join(f"<li>{card(source, place)}</li>" for source in answer.offered)
         parts.append(f'<ol class="cards">{cards}</ol>')
-    basis = _basis(answer.searched, answer.timings)
+    basis = _basis(answer.searched, answer.milliseconds)
     if answer.usage and answer.model:
         basis = _dotted([basis, f"{isolated(answer.model)}: {escape(answer.usage.words)}"])
     parts.append(f'<p class="note">{basis}</p>')
@@ -183,7 +183,7 @@ def _warning(source: Source) -> str:
     return '<p class="note">Holds invisible characters that reorder it on the screen.</p>'
 
 
-def _basis(searched: Searched, timings: dict[str, int]) -> str:
+def _basis(searched: Searched, milliseconds: int) -> str:
     noun = "article" if searched.articles == 1 else "articles"
     facts = [f"Searched {searched.articles:,} {noun}"]
     if searched.languages:
@@ -191,7 +191,7 @@ def _basis(searched: Searched, timings: dict[str, int]) -> str:
     if searched.from_ and searched.to:
         facts.append(f"dated {period(searched.from_, searched.to)}")
     facts += [f"{escape(name)}: {isolated(value)}" for name, value in searched.filters.items()]
-    facts.append(_duration(timings["retrieve_ms"] + timings["answer_ms"]))
+    facts.append(_duration(milliseconds))
     return _dotted(facts)
 
 
