@@ -129,6 +129,8 @@ class Indexer:
         for batch in _batches(changed()):
             self.library.put(batch)
             self._index(batch)
+        if counts["added"] or counts["updated"]:
+            self.library.mark_repeated()
         self.finish()
         removed = self._prune(paths, seen, failed) if prune else 0
         overview = self.library.overview()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from assistant.articles import tables
+from assistant.articles import repetition, tables
 from assistant.articles.article import Article
 from assistant.articles.tables import BATCH, READY, REMOVED
 from assistant.database import create_engine, create_tables
@@ -221,6 +221,16 @@ class Library:
             tables.delete(connection, [article.id for article in articles])
             for article in articles:
                 tables.insert(connection, article)
+                if remembered := repetition.rows(article):
+                    connection.execute(tables.paragraphs.insert(), remembered)
+
+    def mark_repeated(self) -> list[str]:
+        """Mark as furniture what stands on many pages of one outlet; see `repetition`.
+
+        Returns the ids of the articles this changes, which are pending until `mark_ready`.
+        """
+        with self.engine.begin() as connection:
+            return repetition.mark(connection)
 
     def mark_ready(self, passages: dict[str, int]) -> None:
         """Say that these articles are in every index, with so many passages each."""

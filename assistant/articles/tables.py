@@ -49,6 +49,16 @@ blocks = sa.Table(
     sa.Column("page", sa.Integer),
     sa.Column("line", sa.Integer),
 )
+paragraphs = sa.Table(
+    "paragraphs",
+    metadata,
+    sa.Column("article_id", sa.ForeignKey("articles.id"), primary_key=True),
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("source", sa.String(100), nullable=False),
+    sa.Column("key", sa.BigInteger, nullable=False),
+    sa.Column("marked", sa.Boolean, nullable=False),
+    sa.Index("paragraphs_by_key", "source", "key"),
+)
 state = sa.Table(
     "archive_state",
     metadata,
@@ -61,7 +71,7 @@ def delete(connection: Connection, ids: Sequence[str]) -> None:
     """Delete articles with all that belongs to them."""
     for start in range(0, len(ids), BATCH):
         some = list(ids[start : start + BATCH])
-        for table in (blocks, stories):
+        for table in (blocks, stories, paragraphs):
             connection.execute(table.delete().where(table.c.article_id.in_(some)))
         connection.execute(articles.delete().where(articles.c.id.in_(some)))
 
