@@ -14,7 +14,8 @@ from assistant.articles.parallel import Readers, cores
 from assistant.articles.splitting import PassageParser
 from assistant.assistant import Assistant
 from assistant.errors import SettingsError
-from assistant.retrieval.embedding import Encoder, SentenceEncoder, token_count
+from assistant.retrieval.embedding import Encoder, SentenceEncoder
+from assistant.retrieval.forward import token_count
 from assistant.retrieval.index import PassageIndex
 from assistant.retrieval.retriever import ArchiveRetriever
 from assistant.settings import Settings

@@ -49,7 +49,8 @@ class Stock:
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
         from assistant.articles.splitting import MAX_PASSAGE_TOKENS
-        from assistant.retrieval.embedding import SentenceEncoder, token_count
+        from assistant.retrieval.embedding import SentenceEncoder
+        from assistant.retrieval.forward import token_count
 
         self.splitter = SentenceSplitter(
             chunk_size=MAX_PASSAGE_TOKENS,

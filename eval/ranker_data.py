@@ -22,8 +22,9 @@ from assistant.articles.splitting import PassageParser
 from assistant.retrieval.analysis import analyse, index_terms, is_word
 from assistant.retrieval.bridge import Bridge
 from assistant.retrieval.centre import centred
-from assistant.retrieval.embedding import SentenceEncoder, encode, token_count
+from assistant.retrieval.embedding import SentenceEncoder, encode
 from assistant.retrieval.evidence import Asked
+from assistant.retrieval.forward import passage_vectors, token_count
 from assistant.retrieval.names import skeletons
 from assistant.retrieval.passages import Passage
 from assistant.retrieval.weights import Weights
@@ -122,7 +123,7 @@ def source(code: str, folder: Path) -> Source:
                 end=bounds[-1][1],
                 sentences=bounds,
                 terms=tuple(tuple(index_terms(part, language)) for part in parts),
-                vectors=encoded([node.get_content(), *parts]).astype(np.float16),
+                vectors=passage_vectors(parts).astype(np.float16),
             )
             found.append((of_article.get(article.name, f"{code}:{article.name}"), passage))
     return Source(language, tuple(found), dataset.cases, groups, dict(spellings))

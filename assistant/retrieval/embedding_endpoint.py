@@ -36,7 +36,6 @@ class EndpointEncoder(Encoder):
     what it sends is not one vector of one length for each text.
     """
 
-    remote: bool = True
     model_name: str
     base_url: str | None = None
     api_key: SecretStr | None = None

@@ -21,7 +21,7 @@ from assistant.retrieval.passages import Passage, PassageStore
 from assistant.retrieval.vectors import VectorStore
 from assistant.retrieval.vocabulary import Vocabulary
 
-FORMAT = 2  # raised whenever what is stored changes, so that older indexes are made anew
+FORMAT = 3  # raised whenever what is stored changes, so that older indexes are made anew
 
 
 class PassageIndex:
@@ -46,9 +46,11 @@ class PassageIndex:
         Raises:
             ModelError: The encoder fails, or its vectors are not as long as those of the index.
         """
-        vectors = encode(self.encoder, texts)
+        return self._checked(encode(self.encoder, texts))
+
+    def _checked(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         stamped = self._read_stamp().get("dimension")
-        if texts and stamped and vectors.shape[1] != stamped:
+        if len(vectors) and stamped and vectors.shape[1] != stamped:
             raise ModelError(
                 f"{self.encoder.model_name} makes vectors of {vectors.shape[1]} numbers, and those "
                 f"of the index have {stamped}. Run `assistant index --rebuild`."
@@ -143,17 +145,24 @@ class PassageIndex:
 
     def _passages(self, nodes: Sequence[TextNode]) -> list[Passage]:
         """The passages with their vectors; stamps the index with these vectors' dimension."""
-        vectors = self._vectors([_texts(node) for node in nodes])
-        if vectors:
-            self._write_stamp(vectors[0].shape[1])
-        return [_passage(node, some) for node, some in zip(nodes, vectors, strict=True)]
-
-    def _vectors(self, texts: Sequence[list[str]]) -> list[NDArray[np.float32]]:
-        """The vectors of each passage's texts; one request for many where each takes its time."""
-        if not (texts and self.encoder.remote):
-            return [self.encode(some) for some in texts]
-        together = self.encode([text for some in texts for text in some])
-        return np.split(together, np.cumsum([len(some) for some in texts])[:-1])
+        texts = [_sentences(node) for node in nodes]
+        encoded = [self._checked(some) for some in self.encoder.encode_passages(texts)]
+        if encoded:
+            self._write_stamp(encoded[0].shape[1])
+        return [
+            Passage(
+                id=node.node_id,
+                article_id=node.metadata["article_id"],
+                story=node.metadata["story"],
+                language=node.metadata["language"],
+                start=node.start_char_idx or 0,
+                end=(node.start_char_idx or 0) + len(node.text),
+                sentences=tuple((start, end) for start, end in node.metadata["sentences"]),
+                terms=tuple(tuple(index_terms(s, node.metadata["language"])) for s in sentences),
+                vectors=vectors.astype(np.float16),
+            )
+            for node, sentences, vectors in zip(nodes, texts, encoded, strict=True)
+        ]
 
     def _replace_vectors(self, articles: Sequence[str], passages: Sequence[Passage]) -> None:
         new = {(passage.id, passage.language) for passage in passages}
@@ -184,27 +193,6 @@ class PassageIndex:
             self._stamp.write_text(json.dumps(stamp), encoding="utf-8")
 
 
-def _texts(node: TextNode) -> list[str]:
-    """A passage and its sentences; a passage of one sentence once."""
-    start = node.start_char_idx or 0
-    parts = [node.text[s - start : e - start] for s, e in node.metadata["sentences"]]
-    return [node.text, *parts] if parts != [node.text] else [node.text]
-
-
-def _passage(node: TextNode, vectors: NDArray[np.float32]) -> Passage:
-    text, start, language = node.text, node.start_char_idx or 0, node.metadata["language"]
-    sentences = tuple((s, e) for s, e in node.metadata["sentences"])
-    parts = (text[s - start : e - start] for s, e in sentences)
-    if len(vectors) == 1:
-        vectors = np.repeat(vectors, 2, axis=0)
-    return Passage(
-        id=node.node_id,
-        article_id=node.metadata["article_id"],
-        story=node.metadata["story"],
-        language=language,
-        start=start,
-        end=start + len(text),
-        sentences=sentences,
-        terms=tuple(tuple(index_terms(part, language)) for part in parts),
-        vectors=vectors.astype(np.float16),
-    )
+def _sentences(node: TextNode) -> list[str]:
+    begin = node.start_char_idx or 0
+    return [node.text[start - begin : end - begin] for start, end in node.metadata["sentences"]]

@@ -33,6 +33,7 @@ _KOREAN_PARTICLES = ("에서는", "으로는", "에게서", "에서", "에게", 
                      "도", "로", "만")  # fmt: skip
 
 
+@lru_cache(maxsize=200_000)
 def fold(word: str, language: str) -> str:
     """A word without case and without what writers of its script leave out or vary.
 

@@ -17,7 +17,7 @@ from assistant.articles.splitting import (
     document,
     sentences,
 )
-from assistant.retrieval.embedding import token_count
+from assistant.retrieval.forward import token_count
 
 PARSER = PassageParser(count_tokens=token_count)
 SCRIPTS = (
