@@ -30,7 +30,7 @@ from assistant.errors import (
 )
 from assistant.retrieval.hit import Filters, Hit
 from assistant.retrieval.index import PassageIndex
-from assistant.retrieval.retriever import ArchiveRetriever
+from assistant.retrieval.retriever import ArchiveRetriever, Ranking
 
 if TYPE_CHECKING:
     from assistant.answering.written import WrittenEngine
@@ -173,6 +173,23 @@ class Assistant:
         with self._access.reading():
             return self._retriever.search(
                 question, limit=limit, filters=Filters(language, outlet, after, before)
+            )
+
+    def rank(
+        self, question: str, *, limit: int = 10, question_language: str | None = None
+    ) -> Ranking:
+        """The sentences and the passages of one search, best first, at most `limit` of each.
+
+        `question_language` (ISO 639-1) where the question's own words do not tell it.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+            ArchiveEmpty: Nothing is indexed.
+        """
+        question = _checked(question)
+        with self._access.reading():
+            return self._retriever.rank(
+                question, language=question_language, sentences=limit, passages=limit
             )
 
     # The archive

@@ -7,12 +7,15 @@ server was started with. It says on stdout, a JSON object a line, how far it is.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +36,8 @@ LAST_WORDS = 600  # characters of what a process that broke wrote last
 class Request:
     """What to run: a dataset in a mode; or, with `resume`, the unfinished run of that id.
 
-    `archive` is the folder or parallel file of `eval run --archive`, empty for the default.
+    `archive` is the folder or parallel file of `eval run --archive`, empty for the default; a run
+    that is gone on with has its own.
     """
 
     dataset: str = ""
@@ -46,13 +50,26 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a job is. `run` is the run's id, from the moment it is stored."""
+    """How far a job is. `run` is the run's id, from the moment it is stored.
+
+    `rate` is how many are done a second in this stage, 0 while none is.
+    """
 
     stage: str = "Starting"
     done: int = 0
     total: int = 0
     run: str | None = None
     error: str | None = None
+    rate: float = 0.0
+
+    def __str__(self) -> str:
+        if not self.total:
+            return self.stage
+        words = f"{self.stage}: {self.done:,} of {self.total:,}"
+        if not self.rate:
+            return words
+        left = round((self.total - self.done) / self.rate)
+        return f"{words}, {self.rate:.1f} a second, {dt.timedelta(seconds=left)} left"
 
 
 class Job:
@@ -130,28 +147,21 @@ def _carry_out(request: Request) -> None:
     chosen = settings.load()
     store = RunStore(assistant.open().library.engine)
     earlier = store.find(request.resume) if request.resume else None
+    named = earlier.archives if earlier else (request.archive,) if request.archive else ()
     dataset = cases.load(
         Path(earlier.dataset_path if earlier else request.dataset),
-        [Path(request.archive)] if request.archive else [],
+        [Path(archive) for archive in named],
         settings.seeds(),
     )
     if earlier:
         run, plan = earlier, _plan_of(earlier, dataset, chosen)
     else:
         plan = runner.Plan(dataset, request.mode, request.name.strip() or None, request.limit)
-    opened = archives.opened(
-        dataset, chosen, lambda done, total: _tell(Progress("Indexing", done, total))
-    )
+    opened = archives.opened(dataset, chosen, _teller("Indexing"))
     if not earlier:
         run = runner.start(plan, chosen, store)
     with opened.assistant:
-        runner.finish(
-            run,
-            plan,
-            opened,
-            store,
-            lambda done, total: _tell(Progress("Asking", done, total, run.id)),
-        )
+        runner.finish(run, plan, opened, store, _teller("Asking", run.id))
 
 
 def _plan_of(run: Run, dataset: Dataset, settings: Settings) -> Plan:
@@ -174,6 +184,21 @@ def _plan_of(run: Run, dataset: Dataset, settings: Settings) -> Plan:
         limit = dataset.cases.index(plan.cases[run.cases])
         plan = replace(plan, limit=limit)
     return plan
+
+
+def _teller(stage: str, run: str | None = None) -> Callable[[int, int], None]:
+    """What tells how many of how many are done in a stage, and how fast since the first call."""
+    first: list[tuple[float, int]] = []
+
+    def tell(done: int, total: int) -> None:
+        now = time.monotonic()
+        if not first:
+            first.append((now, done))
+        began, before = first[0]
+        rate = (done - before) / (now - began) if done > before else 0.0
+        _tell(Progress(stage, done, total, run, rate=rate))
+
+    return tell
 
 
 def _tell(progress: Progress) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -81,6 +81,7 @@ class Dataset:
         cases: In the order of the file.
         articles: The archive.
         unmatched: Questions left out because the archive file has no answer to them.
+        archives: Where the articles are, as `load` was given it.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Dataset:
     cases: tuple[Case, ...]
     articles: tuple[ArchiveText, ...]
     unmatched: int = 0
+    archives: tuple[str, ...] = ()
 
 
 def load(path: Path, archives: Sequence[Path] = (), default_archive: Path | None = None) -> Dataset:
@@ -110,13 +112,13 @@ def load(path: Path, archives: Sequence[Path] = (), default_archive: Path | None
         if not one.exists():
             raise DatasetError(f"{one} does not exist. Give the path of a dataset.")
     if path.suffix == ".json":
-        return squad.load(path, archives)
+        return replace(squad.load(path, archives), archives=tuple(map(str, archives)))
     if path.suffix != ".jsonl":
         raise DatasetError(f"{path} is neither .jsonl nor SQuAD's .json. Convert it.")
     folders = archives or ((default_archive,) if default_archive else ())
     if len(folders) != 1 or not folders[0].is_dir():
         raise DatasetError(f"{path} needs one folder of articles: give it with --archive FOLDER.")
-    return jsonl.load(path, folders[0])
+    return replace(jsonl.load(path, folders[0]), archives=tuple(map(str, archives)))
 
 
 def content_hash(path: Path, articles: Iterable[ArchiveText]) -> str:

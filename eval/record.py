@@ -69,7 +69,8 @@ class Record:
         case: The case, whole, so that the record can be scored by itself.
         unit: What the ranking ranks (see `Dataset.unit`).
         standalone: The question as it was searched for.
-        found: What the search gave, best first.
+        found: The passages that the search gave, best first.
+        sentences: The sentences that it gave, best first.
         reply: The answer; None in search mode.
         error: What went wrong, in words; None where nothing did.
         milliseconds: Wall time of the one call that the mode is about.
@@ -81,6 +82,7 @@ class Record:
     unit: Unit
     standalone: str = ""
     found: tuple[Found, ...] = ()
+    sentences: tuple[Place, ...] = ()
     reply: Reply | None = None
     error: str | None = None
     milliseconds: float = 0.0
@@ -116,6 +118,11 @@ class Record:
                     )
                     for one in plain["found"]
                 ),
+                # Runs stored before sentences were kept have those of their passages.
+                "sentences": tuple(
+                    Place(**one)
+                    for one in plain.get("sentences", [one["sentence"] for one in plain["found"]])
+                ),
                 "reply": plain["reply"] and _reply(plain["reply"]),
             }
         )
@@ -142,6 +149,7 @@ class Run:
 
     `started` and `finished` are ISO 8601, UTC; `finished` is None while cases are missing.
     `settings_hash` is over what decides the answers: settings, mode, depth, revision, versions.
+    `archives` are the files or folders of articles that were named beside the dataset.
     """
 
     id: str
@@ -162,6 +170,7 @@ class Run:
     started: str
     finished: str | None = None
     versions: dict[str, str] = field(default_factory=dict)
+    archives: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON holds it."""
@@ -175,5 +184,6 @@ class Run:
                 **plain,
                 "question_languages": tuple(plain["question_languages"]),
                 "archive_languages": tuple(plain["archive_languages"]),
+                "archives": tuple(plain.get("archives", ())),
             }
         )

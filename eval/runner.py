@@ -15,6 +15,7 @@ from assistant.answering.answer import Answer, Source
 from assistant.answering.standalone import stand_alone
 from assistant.errors import AssistantError, QuestionError
 from assistant.retrieval.hit import Hit
+from assistant.retrieval.retriever import Ranking
 from assistant.settings import Settings
 from eval import provenance
 from eval.archives import EvalArchive
@@ -78,6 +79,7 @@ def start(plan: Plan, settings: Settings, store: RunStore, *, resume: bool = Fal
         revision=provenance.revision(),
         started=_now(),
         versions=provenance.versions(),
+        archives=plan.dataset.archives,
     )
     store.add(run)
     return run
@@ -187,7 +189,7 @@ class _Asker:
     def warm_up(self, cases: Sequence[Case]) -> None:
         """Load what loads at the first question, so that no case's time holds it."""
         if cases:
-            self.assistant.search(cases[0].question, limit=1)
+            self.assistant.rank(cases[0].question, limit=1)
 
     def ask(self, case: Case, before: Record | None) -> Record:
         """The record of a case that follows on another or, with None, on nothing.
@@ -198,33 +200,39 @@ class _Asker:
         started = time.perf_counter()
         if self.mode == "search":
             question = stand_alone(case.question, [_Turn(before)] if before else [])
-            hits = self.assistant.search(question, limit=self.depth)
+            ranking = self.assistant.rank(
+                question, limit=self.depth, question_language=case.language
+            )
             milliseconds = (time.perf_counter() - started) * 1000
-            return Record(case, self.unit, question, self._found(hits), milliseconds=milliseconds)
+            return replace(self._found(case, ranking), milliseconds=milliseconds)
         conversation = before.reply.conversation if before and before.reply else None
         answer = self.assistant.ask(case.question, mode=self.mode, conversation=conversation)
         milliseconds = (time.perf_counter() - started) * 1000
-        hits = self.assistant.search(answer.standalone_question, limit=self.depth)
+        ranking = self.assistant.rank(
+            answer.standalone_question, limit=self.depth, question_language=answer.language
+        )
+        found = self._found(case, ranking)
+        return replace(found, reply=self._reply(answer), milliseconds=milliseconds)
+
+    def _found(self, case: Case, ranking: Ranking) -> Record:
+        def sentence(hit: Hit) -> Place:
+            span = hit.sentence
+            return Place(self.names[hit.path], span.start, span.end, span.text)
+
         return Record(
             case,
             self.unit,
-            answer.standalone_question,
-            self._found(hits),
-            self._reply(answer),
-            milliseconds=milliseconds,
-        )
-
-    def _found(self, hits: Sequence[Hit]) -> tuple[Found, ...]:
-        return tuple(
-            Found(
-                Place(self.names[hit.path], hit.start, hit.end, hit.text),
-                Place(
-                    self.names[hit.path], hit.sentence.start, hit.sentence.end, hit.sentence.text
-                ),
-                round(hit.score, 6),
-                round(hit.probability, 6),
-            )
-            for hit in hits
+            ranking.question,
+            tuple(
+                Found(
+                    Place(self.names[hit.path], hit.start, hit.end, hit.text),
+                    sentence(hit),
+                    round(hit.score, 6),
+                    round(hit.probability, 6),
+                )
+                for hit in ranking.passages
+            ),
+            tuple(sentence(hit) for hit in ranking.hits),
         )
 
     def _reply(self, answer: Answer) -> Reply:

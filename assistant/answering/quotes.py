@@ -109,5 +109,5 @@ def source_of(n: int, hit: Hit, *, nearest: bool = False) -> Source:
         end=hit.sentence.end,
         quote=hit.sentence.text,
         nearest=nearest,
-        matches=tuple(asdict(m) for m in hit.matches if m.archive in hit.sentence.text),
+        matches=tuple(asdict(m) for m in hit.matches),
     )

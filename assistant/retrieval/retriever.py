@@ -32,11 +32,16 @@ NODES = 10  # what llama-index is given
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Sentences found for a question, best first; a passage appears once for each sentence."""
+    """What was found for a question, best first.
+
+    `hits`: sentences; a passage appears once for each. `passages`: passages, each once, with its
+    best sentence. A hit's matches are those in what it is: in its sentence, or in its passage.
+    """
 
     question: str
     language: str
     hits: tuple[Hit, ...]
+    passages: tuple[Hit, ...] = ()
 
 
 class ArchiveRetriever(BaseRetriever):
@@ -63,8 +68,10 @@ class ArchiveRetriever(BaseRetriever):
         *,
         language: str | None = None,
         translations: Mapping[str, str] | None = None,
+        sentences: int = SENTENCES,
+        passages: int = 0,
     ) -> Ranking:
-        """The sentences that may answer a question, best first.
+        """The sentences and the passages that may answer a question, so many at most.
 
         `language` is that of the question (ISO 639-1), where its own words do not tell it.
         `translations` are the question in languages of the archive; passages in these are ranked
@@ -73,7 +80,17 @@ class ArchiveRetriever(BaseRetriever):
         ru-ar .85 .64, .95 .78; en-ru .94 .76, .98 .81.
         """
         asked, scored = self._rank(question, filters or Filters(), language, translations or {})
-        return Ranking(question, asked.language, tuple(self._hits(asked, scored[:SENTENCES])))
+        best: dict[str, ScoredSentence] = {}
+        for one in scored if passages else ():
+            best.setdefault(one.passage.id, one)
+        whole = [replace(one, score=one.passage_score) for one in best.values()]
+        whole.sort(key=lambda one: (-one.score, one.passage.id))
+        return Ranking(
+            question,
+            asked.language,
+            tuple(self._hits(asked, scored[:sentences], whole=False)),
+            tuple(self._hits(asked, whole[:passages], whole=True)),
+        )
 
     def search(
         self,
@@ -87,13 +104,9 @@ class ArchiveRetriever(BaseRetriever):
 
         `language` is that of the question, as in `rank`.
         """
-        asked, scored = self._rank(question, filters or Filters(), language, {})
-        best: dict[str, ScoredSentence] = {}
-        for one in scored:
-            best.setdefault(one.passage.id, one)
-        passages = [replace(one, score=one.passage_score) for one in best.values()]
-        passages.sort(key=lambda one: (-one.score, one.passage.id))
-        return list(self._hits(asked, passages[:limit]))
+        return list(
+            self.rank(question, filters, language=language, sentences=0, passages=limit).passages
+        )
 
     def _rank(
         self,
@@ -208,7 +221,9 @@ class ArchiveRetriever(BaseRetriever):
 
     # Results
 
-    def _hits(self, asked: Asked, scored: Sequence[ScoredSentence]) -> Iterable[Hit]:
+    def _hits(
+        self, asked: Asked, scored: Sequence[ScoredSentence], *, whole: bool
+    ) -> Iterable[Hit]:
         """The scored sentences with their words; those of articles not ready any more left out."""
         wanted = {s.passage.article_id for s in scored}
         articles = {article.id: article for article in self.library.load(sorted(wanted))}
@@ -217,7 +232,7 @@ class ArchiveRetriever(BaseRetriever):
             article = articles.get(one.passage.article_id)
             if article is not None and one.passage.end <= len(article.text):
                 rank += 1
-                yield _hit(rank, asked, one, article)
+                yield _hit(rank, asked, one, article, whole=whole)
 
 
 def _nearest(
@@ -232,7 +247,7 @@ def _nearest(
     return [passage for some in chosen.values() for passage in some]
 
 
-def _hit(rank: int, asked: Asked, scored: ScoredSentence, article: Article) -> Hit:
+def _hit(rank: int, asked: Asked, scored: ScoredSentence, article: Article, *, whole: bool) -> Hit:
     passage, (start, end) = scored.passage, scored.passage.sentences[scored.sentence]
     story = article.stories[passage.story]
     text = article.text[passage.start : passage.end]
@@ -251,6 +266,8 @@ def _hit(rank: int, asked: Asked, scored: ScoredSentence, article: Article) -> H
         end=passage.end,
         text=text,
         sentence=Span(start, end, article.text[start:end]),
-        matches=find_matches(asked.terms, text, passage.language),
+        matches=find_matches(
+            asked.terms, text if whole else article.text[start:end], passage.language
+        ),
         probability=scored.probability,
     )

@@ -99,8 +99,7 @@ def _watch(job: Job) -> None:
     if not job.running:
         st.rerun()
     share = progress.done / progress.total if progress.total else 0.0
-    done = f": {progress.done:,} of {progress.total:,}" if progress.total else ""
-    st.progress(share, text=f"{progress.stage}{done}")
+    st.progress(share, text=str(progress))
     if st.button("Stop", help="What is answered so far stays, and can be resumed."):
         job.stop()
 

@@ -109,7 +109,7 @@ METRICS: dict[str, Metric] = {
         *(
             Metric(
                 f"sentence@{k}",
-                f"gold answer in the first {k} quoted sentences",
+                f"gold answer in the first {k} sentences",
                 _has_gold,
                 partial(ranking.sentence_recall, k=k),
             )

@@ -78,9 +78,9 @@ def _dcg(gained: Iterable[int]) -> float:
 def average_precision(record: Record) -> float:
     """(1/R) times the sum of precision@k over the ranks k that hold a relevant sentence.
 
-    The ranking is of sentences: the best one of each passage found, to the depth of the run. The
-    pool is the archive, all languages together; quotes that are other wordings of one answer in
-    one article count as one. LAReQA (Roy et al., EMNLP 2020), section 4.
+    The ranking is of sentences, to the depth of the run. The pool is the archive, all languages
+    together; quotes that are other wordings of one answer in one article count as one. LAReQA (Roy
+    et al., EMNLP 2020), section 4.
     """
     gained, relevant = sentences(record)
     hits, total = 0, 0.0
@@ -93,7 +93,7 @@ def average_precision(record: Record) -> float:
 
 def sentences(record: Record) -> tuple[list[int], int]:
     """Gains and R of the ranking of sentences."""
-    places = [one.sentence for one in record.found]
+    places = record.sentences
     if record.unit == "passage":
         return gains(places, record.case.gold)
     open_ = {one.article for one in record.case.gold}
@@ -106,5 +106,5 @@ def sentences(record: Record) -> tuple[list[int], int]:
 
 
 def sentence_recall(record: Record, k: int) -> float:
-    """1 where one of the first k passages' best sentences holds a gold quote, else 0."""
+    """1 where one of the first k sentences holds a gold quote, else 0."""
     return float(any(sentences(record)[0][:k]))

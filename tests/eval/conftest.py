@@ -59,6 +59,7 @@ def record(gold: Callable[..., Gold]) -> Callable[..., Record]:
             case=case,
             reply=reply,
             found=tuple(Found(_place(*place), _place(*place), 1.0, 0.5) for place in found),
+            sentences=tuple(_place(*place) for place in found),
             **fields,
         )
 

@@ -9,7 +9,7 @@ import pytest
 
 import assistant
 from eval import results
-from eval.background import Job, Request
+from eval.background import Job, Progress, Request
 from eval.store import RunStore
 
 QUOTE = "The mayor of Rome, Anna Rossi, opened a new bridge on Monday."
@@ -85,7 +85,7 @@ def test_a_stopped_job_keeps_its_cases_and_another_goes_on_with_them(
     assert 3 <= len(kept) < 200
     assert store.find(stopped.run).finished is None
 
-    resumed = Job(Request(archive=request_.archive, resume=stopped.run), home).wait(PATIENCE)
+    resumed = Job(Request(resume=stopped.run), home).wait(PATIENCE)
     assert resumed.run == stopped.run
     records = store.records(stopped.run)
     assert len(records) == 200
@@ -100,7 +100,7 @@ def test_a_run_whose_questions_changed_is_not_gone_on_with(home: Path, request_:
     stopped = job.wait(PATIENCE)
     path = Path(request_.dataset)
     path.write_text(path.read_text().replace("Rome?", "Rome this week?"))
-    again = Request(archive=request_.archive, resume=stopped.run or "")
+    again = Request(resume=stopped.run or "")
     assert "Start a new run" in str(Job(again, home).wait(PATIENCE).error)
 
 
@@ -112,3 +112,10 @@ def test_what_the_user_can_put_right_is_said_in_a_line(home: Path) -> None:
 def test_a_broken_process_shows_its_last_words(home: Path) -> None:
     broken = Request(dataset="cases.jsonl", mode="poetry")  # type: ignore[arg-type]
     assert Job(dataclasses.replace(broken, limit="x"), home).wait(PATIENCE).error  # type: ignore[arg-type]
+
+
+def test_progress_tells_how_fast_and_how_much_longer() -> None:
+    assert str(Progress()) == "Starting"
+    assert str(Progress("Asking", 0, 1200)) == "Asking: 0 of 1,200"
+    told = str(Progress("Asking", 200, 1200, rate=8.0))
+    assert told == "Asking: 200 of 1,200, 8.0 a second, 0:02:05 left"

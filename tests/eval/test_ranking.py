@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import ir_measures
 import pytest
@@ -23,6 +24,7 @@ def record_of(ranked: list[str], relevant: set[str]) -> Record:
         Case("q", "en", "Who?", True, gold),
         "article",
         found=tuple(Found(place, place, 1.0, 1.0) for place in places),
+        sentences=tuple(places),
     )
 
 
@@ -109,3 +111,14 @@ def test_questions_without_gold_are_no_part_of_a_ranking(record: Callable[..., R
     unanswerable = record(answerable=False, found=[("a.txt", 0, 10)])
     assert METRICS["recall@1"].value(unanswerable) is None
     assert not METRICS["recall@1"].applies(unanswerable.case)
+
+
+def test_sentences_are_ranked_by_themselves_and_several_may_be_of_one_passage(
+    record: Callable[..., Record], gold: Callable[..., Gold]
+) -> None:
+    one = record(golds=[gold("a.txt", 20, 30)], found=[("a.txt", 0, 40)])
+    places = [Place("a.txt", start, start + 10, "x" * 10) for start in (0, 10, 20, 30)]
+    ranked = replace(one, sentences=tuple(places))
+    assert METRICS["sentence@1"].value(ranked) == 0
+    assert METRICS["sentence@3"].value(ranked) == 1
+    assert METRICS["map"].value(ranked) == pytest.approx(1 / 3)

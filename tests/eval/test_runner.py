@@ -51,8 +51,8 @@ class Counting:
         self.failing = failing or {}
         self.asked: list[str] = []
 
-    def search(self, question: str, *, limit: int) -> Any:
-        return self.inner.search(question, limit=limit)
+    def rank(self, question: str, **how: Any) -> Any:
+        return self.inner.rank(question, **how)
 
     def ask(self, question: str, *, mode: Mode, conversation: str | None) -> Any:
         self.asked.append(question)

@@ -39,7 +39,8 @@ def record() -> Callable[..., Record]:
             (),
             "c1",
         )
-        fields = {"found": (Found(place, sentence, 2.0, 0.8),), "reply": reply, **changes}
+        found = {"found": (Found(place, sentence, 2.0, 0.8),), "sentences": (sentence,)}
+        fields = {**found, "reply": reply, **changes}
         return Record(Case(**case | own), "passage", "Whom did he meet?", **fields)  # type: ignore[arg-type]
 
     return make
