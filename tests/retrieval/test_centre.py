@@ -12,10 +12,5 @@ def test_the_mean_is_taken_off_and_the_length_is_one_again() -> None:
     assert moved == pytest.approx([0.0, 1.0, 0.0])
 
 
-def test_vectors_of_another_encoder_are_left_as_they_are() -> None:
-    vector = np.ones(7, dtype=np.float32)
-    assert centred(vector) is vector
-
-
 def test_the_mean_itself_has_no_direction() -> None:
     assert np.isfinite(centred(question_mean())).all()
