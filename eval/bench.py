@@ -21,13 +21,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from eval import synthetic
+from eval import bench_pages, synthetic
 from eval.bench_systems import SYSTEMS
 from eval.bench_worker import Step
 from eval.report import charts
 
 SIZES = (1_000, 10_000)  # passages, about
 QUESTIONS = 100
+PAGES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.bench", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="PASSAGES")
     parser.add_argument("--questions", type=int, default=QUESTIONS)
+    parser.add_argument("--pages", type=int, default=PAGES, help="HTML pages to read [%(default)s]")
     parser.add_argument("--out", type=Path, default=Path("build/bench"), metavar="FOLDER")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -189,7 +191,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 print(f"{system}, {size:,} passages ...", file=sys.stderr)
                 home = Path(scratch) / f"{system}-{size}"
                 measurements.append(measure(system, folder, home, articles, options.questions))
+        scratched = Path(scratch)
+        print(f"{options.pages:,} HTML pages ...", file=sys.stderr)
+        rates = bench_pages.measure(scratched / "pages", scratched / "pages-home", options.pages)
     Console(width=160).print(table(measurements))
+    print(rates.line())
     for line in growth(measurements):
         print(line)
     (options.out / "bench.html").write_text(page(measurements), encoding="utf-8")

@@ -7,6 +7,7 @@ file. It ends when the socket does.
 
 from __future__ import annotations
 
+import os
 import resource
 import signal
 import sys
@@ -20,6 +21,7 @@ from assistant.articles.formats.html.page import page
 from assistant.articles.formats.limits import Limits
 from assistant.articles.reading import article_from_extract, read_articles
 
+_NICE = 5  # reading is faster than encoding and should not slow it
 _MOST_MEMORY = 4 << 30  # bytes of address space: a file that needs more ends alone
 
 READY = "ready"
@@ -27,6 +29,7 @@ READY = "ready"
 
 def main(descriptor: int) -> None:
     """Read what is asked for until nobody asks any more."""
+    os.nice(_NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     asked: Connection[Any, Any] = Connection(descriptor)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from eval import bench
+from eval import bench, bench_pages
 from eval.bench import Measurement
 
 
@@ -31,10 +31,16 @@ def test_growth_is_from_the_smallest_size_to_the_largest() -> None:
     assert bench.growth(measurements[:2]) == []
 
 
+def test_pages_are_read_encoded_and_indexed(tmp_path: Path) -> None:
+    rates = bench_pages.measure(tmp_path / "pages", tmp_path / "home", 8)
+    assert min(rates.read_by_one, rates.read, rates.encoded, rates.indexed) > 0
+    assert rates.line().startswith("HTML pages a second (8 pages)")
+
+
 @pytest.mark.slow
 def test_both_systems_are_measured_on_the_same_files(tmp_path: Path) -> None:
     pytest.importorskip("llama_index.vector_stores.chroma")
-    bench.main(["--sizes", "40", "--questions", "10", "--out", str(tmp_path)])
+    bench.main(["--sizes", "40", "--questions", "10", "--pages", "8", "--out", str(tmp_path)])
     measured = json.loads((tmp_path / "bench.json").read_text())
     assert [one["system"] for one in measured] == ["ours", "stock"]
     for one in measured:
