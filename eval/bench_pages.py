@@ -16,7 +16,8 @@ import assistant
 from assistant.articles.article import Article
 from assistant.articles.parallel import Readers, cores
 from assistant.articles.splitting import PassageParser, document
-from assistant.retrieval.embedding import SentenceEncoder, encode, token_count
+from assistant.retrieval.embedding import SentenceEncoder, encode
+from assistant.retrieval.forward import token_count
 from eval.extraction.pages import pages
 
 
