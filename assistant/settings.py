@@ -55,6 +55,7 @@ class Settings(BaseSettings):
         max_pages: Most pages a PDF may have.
         max_seconds: Longest that one article may take to be read.
         readers: Processes that read files; by default one a core.
+        judge: Name of a chat model at the same endpoint that also judges each written sentence.
     """
 
     model_config = SettingsConfigDict(
@@ -105,6 +106,8 @@ class Settings(BaseSettings):
                 f"pairs like text=Inhalt,title=Titel are wanted; known: {', '.join(sorted(FIELDS))}"
             )
         return fields
+
+    judge: str | None = None
 
     @field_validator("openai_base_url", "embedding_base_url")
     @classmethod

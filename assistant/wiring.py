@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assistant.answering.conversation import Conversations
@@ -14,6 +15,7 @@ from assistant.articles.parallel import Readers, cores
 from assistant.articles.splitting import PassageParser
 from assistant.assistant import Assistant
 from assistant.errors import SettingsError
+from assistant.retrieval.bridge import Bridge
 from assistant.retrieval.embedding import Encoder, SentenceEncoder
 from assistant.retrieval.forward import token_count
 from assistant.retrieval.index import PassageIndex
@@ -21,12 +23,16 @@ from assistant.retrieval.retriever import ArchiveRetriever
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from assistant.answering.judging import ModelJudge
     from assistant.answering.models import ChatModel
     from assistant.answering.written import WrittenEngine
 
 
-def build(settings: Settings) -> Assistant:
-    """The assistant these settings describe.
+Remember = Callable[["ChatModel"], "ChatModel"]
+
+
+def build(settings: Settings, *, remember: Remember | None = None) -> Assistant:
+    """The assistant these settings describe; `remember` may put a memory before its chat model.
 
     Raises:
         SettingsError: The archive's folder or its database cannot be opened.
@@ -55,7 +61,7 @@ def build(settings: Settings) -> Assistant:
         ),
         retriever=retriever,
         quotes=quotes,
-        written=_written(settings, retriever, quotes),
+        written=_written(settings, retriever, quotes, remember),
     )
 
 
@@ -76,7 +82,10 @@ def encoder(settings: Settings) -> Encoder:
 
 
 def _written(
-    settings: Settings, retriever: ArchiveRetriever, quotes: QuotesEngine
+    settings: Settings,
+    retriever: ArchiveRetriever,
+    quotes: QuotesEngine,
+    remember: Remember | None,
 ) -> WrittenEngine | None:
     """The engine that writes; None where no chat model is set."""
     llm = chat_model(settings)
@@ -85,7 +94,11 @@ def _written(
     from assistant.answering.verification import Verifier
     from assistant.answering.written import WrittenEngine
 
-    verifier = Verifier(bridge=retriever.bridge)
+    if remember:
+        llm = remember(llm)
+    # Words are followed across languages to check a sentence, also where search may not.
+    bridge = Bridge(retriever.index.vocabulary, retriever.index.encode)
+    verifier = Verifier(bridge=bridge, judge=_judge(settings))
     return WrittenEngine(
         retriever=retriever,
         quotes=quotes,
@@ -109,6 +122,16 @@ def readers(settings: Settings) -> Readers:
         ),
         fields=settings.fields,
     )
+
+
+def _judge(settings: Settings) -> ModelJudge | None:
+    """The model asked for a second opinion; None where none is set."""
+    llm = chat_model(settings, settings.judge) if settings.judge else None
+    if llm is None:
+        return None
+    from assistant.answering.judging import ModelJudge
+
+    return ModelJudge(llm)
 
 
 def chat_model(settings: Settings, name: str | None = None) -> ChatModel | None:

@@ -15,6 +15,7 @@ from assistant.assistant import Assistant
 from assistant.settings import Settings
 from eval.cases import Dataset
 from eval.errors import DatasetError
+from eval.memory import Memory
 from eval.provenance import code_hash, versions
 
 COMPLETE = "complete"  # the file that says so
@@ -25,10 +26,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class EvalArchive:
-    """An assistant on a dataset's archive, and the name in the records of each file."""
+    """An assistant on a dataset's archive, and the name in the records of each file.
+
+    `memory` is what its chat model wrote in earlier runs; None without a model.
+    """
 
     assistant: Assistant
     names: dict[str, str]
+    memory: Memory | None = None
 
 
 def opened(dataset: Dataset, settings: Settings, progress: Progress | None = None) -> EvalArchive:
@@ -54,9 +59,9 @@ def opened(dataset: Dataset, settings: Settings, progress: Progress | None = Non
             folder.mkdir(exist_ok=True)
         files = _files(dataset, folder)
         # Its own database, whatever the user's is.
-        assistant = wiring.build(
-            settings.model_copy(update={"home": folder / "home", "database_url": None})
-        )
+        own = settings.model_copy(update={"home": folder / "home", "database_url": None})
+        memory = Memory(settings.home / "eval" / "written.db") if settings.model else None
+        assistant = wiring.build(own, remember=memory.model if memory else None)
         if not made:
             report = assistant.index(files, progress=progress)
             if report.failed:
@@ -65,7 +70,7 @@ def opened(dataset: Dataset, settings: Settings, progress: Progress | None = Non
     names = {
         file.as_posix(): article.name for file, article in zip(files, dataset.articles, strict=True)
     }
-    return EvalArchive(assistant, names)
+    return EvalArchive(assistant, names, memory)
 
 
 def _articles_key(dataset: Dataset, settings: Settings) -> str:

@@ -51,7 +51,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What `ask` gave. `refused` is the status `not_found`."""
+    """What `ask` gave. `refused` is the status `not_found`.
+
+    `reasons`: why each of `withheld` was. `written`: whether a model wrote what was said; `notice`:
+    why what was wanted is not what was said.
+    """
 
     refused: bool
     text: str
@@ -59,6 +63,9 @@ class Reply:
     cited: tuple[Cited, ...]
     withheld: tuple[str, ...]
     conversation: str
+    reasons: tuple[str, ...] = ()
+    written: bool = False
+    notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,9 @@ class Record:
         sentences: The sentences that it gave, best first.
         reply: The answer; None in search mode.
         error: What went wrong, in words; None where nothing did.
-        milliseconds: Wall time of the one call that the mode is about.
+        milliseconds: Wall time of the one call that the mode is about, to the last sentence.
+        first_ms: Wall time to the first sentence a model wrote; None where it wrote none.
+        remembered: Whether the model's words came from an earlier run, so that times mean nothing.
         prompt_tokens, completion_tokens: As the model's endpoint counted them.
         cost: In US dollars.
     """
@@ -86,6 +95,8 @@ class Record:
     reply: Reply | None = None
     error: str | None = None
     milliseconds: float = 0.0
+    first_ms: float | None = None
+    remembered: bool = False
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cost: float = 0.0
@@ -139,6 +150,7 @@ def _reply(plain: Mapping[str, Any]) -> Reply:
                 Cited(one["n"], Place(**one["place"]), one["nearest"]) for one in plain["cited"]
             ),
             "withheld": tuple(plain["withheld"]),
+            "reasons": tuple(plain.get("reasons", ())),
         }
     )
 

@@ -182,6 +182,7 @@ class _Asker:
     def __init__(self, archive: EvalArchive, mode: Mode, depth: int, unit: Unit) -> None:
         self.assistant = archive.assistant
         self.names = archive.names
+        self.memory = archive.memory
         self.mode = mode
         self.depth = depth
         self.unit = unit
@@ -206,13 +207,31 @@ class _Asker:
             milliseconds = (time.perf_counter() - started) * 1000
             return replace(self._found(case, ranking), milliseconds=milliseconds)
         conversation = before.reply.conversation if before and before.reply else None
-        answer = self.assistant.ask(case.question, mode=self.mode, conversation=conversation)
+        if self.memory:
+            self.memory.begin()
+        first: list[float] = []
+        answer = self.assistant.ask(
+            case.question,
+            mode=self.mode,
+            conversation=conversation,
+            on_sentence=lambda sentence, sources: first.append(time.perf_counter()),
+        )
         milliseconds = (time.perf_counter() - started) * 1000
         ranking = self.assistant.rank(
             answer.standalone_question, limit=self.depth, question_language=answer.language
         )
         found = self._found(case, ranking)
-        return replace(found, reply=self._reply(answer), milliseconds=milliseconds)
+        usage = answer.usage
+        return replace(
+            found,
+            reply=self._reply(answer),
+            milliseconds=milliseconds,
+            first_ms=(first[0] - started) * 1000 if first else None,
+            remembered=self.memory is not None and self.memory.recalled(),
+            prompt_tokens=usage.prompt_tokens if usage else 0,
+            completion_tokens=usage.completion_tokens if usage else 0,
+            cost=(usage.cost or 0.0) if usage else 0.0,
+        )
 
     def _found(self, case: Case, ranking: Ranking) -> Record:
         def sentence(hit: Hit) -> Place:
@@ -247,6 +266,9 @@ class _Asker:
             cited=tuple(cited(source) for source in answer.sources),
             withheld=tuple(one.text for one in answer.withheld),
             conversation=answer.conversation,
+            reasons=tuple(one.reason for one in answer.withheld),
+            written=answer.mode == "written",
+            notice=answer.notice,
         )
 
 

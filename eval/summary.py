@@ -17,7 +17,11 @@ Table = dict[str, Estimate]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of a run. Latencies are milliseconds, cost is US dollars."""
+    """The figures of a run. Latencies are milliseconds, cost is US dollars.
+
+    `first_p50_ms` is to the first written sentence, None where none was written. Times of answers
+    that were remembered from an earlier run are left out.
+    """
 
     cases: int
     errors: int
@@ -29,11 +33,15 @@ class Summary:
     prompt_tokens: int
     completion_tokens: int
     cost: float
+    first_p50_ms: float | None = None
+    remembered: int = 0
 
 
 def summarise(records: Sequence[Record]) -> Summary:
     """The figures of these records."""
-    times = [record.milliseconds for record in records if record.error is None]
+    timed = [one for one in records if one.error is None and not one.remembered]
+    times = [record.milliseconds for record in timed]
+    first = [record.first_ms for record in timed if record.first_ms is not None]
     return Summary(
         cases=len(records),
         errors=sum(record.error is not None for record in records),
@@ -45,6 +53,8 @@ def summarise(records: Sequence[Record]) -> Summary:
         prompt_tokens=sum(record.prompt_tokens for record in records),
         completion_tokens=sum(record.completion_tokens for record in records),
         cost=sum(record.cost for record in records),
+        first_p50_ms=percentile(first, 50) if first else None,
+        remembered=sum(record.remembered for record in records),
     )
 
 
@@ -109,7 +119,9 @@ def to_dict(run: Run, summary: Summary, path: str) -> dict[str, Any]:
         "metrics": plain(summary.metrics),
         "by_language_pair": {key: plain(part) for key, part in summary.by_language_pair.items()},
         "by_tag": {key: plain(part) for key, part in summary.by_tag.items()},
-        "timings": {"p50_ms": round(summary.p50_ms, 1), "p95_ms": round(summary.p95_ms, 1)},
+        "timings": {"p50_ms": round(summary.p50_ms, 1), "p95_ms": round(summary.p95_ms, 1)}
+        | ({"first_p50_ms": round(summary.first_p50_ms, 1)} if summary.first_p50_ms else {}),
+        "remembered": summary.remembered,
         "tokens": {"prompt": summary.prompt_tokens, "completion": summary.completion_tokens},
         "cost": round(summary.cost, 6),
         "path": path,

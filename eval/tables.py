@@ -33,6 +33,7 @@ LEADING = {
         "f1_multilingual",
         "citation_recall",
         "citation_precision",
+        "withheld",
         "refused_unanswerable",
         "refused_answerable",
     ),
@@ -54,7 +55,7 @@ def figures(run: Run, summary: Summary) -> RichTable:
     """Every metric of a run."""
     table = _table(
         f"{run.name}: {run.mode} on {run.dataset}, {summary.cases} of {run.cases} cases, "
-        f"{summary.errors} errors, p50 {summary.p50_ms:.0f} ms, p95 {summary.p95_ms:.0f} ms",
+        f"{summary.errors} errors, {spent(summary)}",
         "metric",
         "value [95 %]",
         "of",
@@ -64,6 +65,21 @@ def figures(run: Run, summary: Summary) -> RichTable:
         meaning = METRICS[name].meaning if name in METRICS else "cases that ended in an error"
         table.add_row(name, interval(one), f"{one.n} of {one.of}", meaning)
     return table
+
+
+def spent(summary: Summary) -> str:
+    """Time, tokens and money: «p50 31 ms, p95 60 ms, 1,200 tokens read, 90 written, $0.0012»."""
+    parts = [f"p50 {summary.p50_ms:.0f} ms", f"p95 {summary.p95_ms:.0f} ms"]
+    if summary.first_p50_ms is not None:
+        parts.append(f"first sentence p50 {summary.first_p50_ms:.0f} ms")
+    if summary.prompt_tokens:
+        parts.append(f"{summary.prompt_tokens:,} tokens read")
+        parts.append(f"{summary.completion_tokens:,} written")
+    if summary.cost:
+        parts.append(f"${summary.cost:.4f}")
+    if summary.remembered:
+        parts.append(f"{summary.remembered} answers remembered")
+    return ", ".join(parts)
 
 
 def by_language_pair(summary: Summary) -> RichTable:

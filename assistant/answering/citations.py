@@ -49,11 +49,13 @@ class DraftSentence:
     """A sentence as the model wrote it, marks taken out.
 
     `keys`: the keys it cites, in order, none twice. `unknown`: what stood in marks and is no key.
+    `language`: that of the text it is from, where the parser was told.
     """
 
     text: str
     keys: tuple[str, ...]
     unknown: tuple[str, ...]
+    language: str | None = None
 
 
 class CitationParser:
@@ -283,7 +285,7 @@ class CitationParser:
             text = " ".join(_STRONG.sub("", text[bullet.end() if bullet else 0 :]).split())
         if any(unicodedata.category(c)[0] in "LNS" for c in text):
             keys, unknown = (tuple(dict.fromkeys(some)) for some in (self._keys, self._unknown))
-            self._done.append(DraftSentence(text, keys, unknown))
+            self._done.append(DraftSentence(text, keys, unknown, self._language))
             self._begin()
         else:  # a rule or a stray sign; what it cites belongs to the sentence to come
             held = self._keys, self._unknown

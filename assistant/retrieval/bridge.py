@@ -11,7 +11,7 @@ A question word finds in each language of the archive
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -111,10 +111,16 @@ class Bridge:
         self.enabled = enabled
         self.weights = weights or Weights.load()
 
-    def expand(self, question: str, language: str) -> list[QuestionTerm]:
-        """The words and numbers of a question that carry meaning, with their archive words."""
+    def expand(
+        self, question: str, language: str, among: Collection[str] | None = None
+    ) -> list[QuestionTerm]:
+        """The words and numbers of a question that carry meaning, with their archive words.
+
+        `among`: the languages to look in; by default all of the archive's.
+        """
         terms = analyse(question, language)
-        near = self._nearest(terms) if self.enabled else {}
+        languages = [one for one in self.vocabulary.languages if among is None or one in among]
+        near = self._nearest(terms, languages) if self.enabled else {}
         drafts: list[tuple[Term, bool, dict[str, _Options]]] = []
         for n, term in enumerate(terms):
             is_name = term.language != NUMBER and is_written_as_name(question, term)
@@ -122,13 +128,15 @@ class Bridge:
                 archive_language: self._options(
                     term, archive_language, near.get(archive_language, {}).get(n, []), is_name
                 )
-                for archive_language in self.vocabulary.languages
+                for archive_language in languages
             }
             drafts.append((term, is_name, found))
         return self._with_frequencies(drafts)
 
-    def _nearest(self, terms: Sequence[Term]) -> dict[str, dict[int, list[Near]]]:
-        """For each archive language, by position in `terms`, the nearest archive words."""
+    def _nearest(
+        self, terms: Sequence[Term], languages: Sequence[str]
+    ) -> dict[str, dict[int, list[Near]]]:
+        """For each of these languages, by position in `terms`, the nearest archive words."""
         words = [n for n, term in enumerate(terms) if term.language != NUMBER]
         if not words:
             return {}
@@ -137,7 +145,7 @@ class Bridge:
             language: dict(
                 zip(words, self.vocabulary.nearest(vectors, language, NEIGHBOURS), strict=True)
             )
-            for language in self.vocabulary.languages
+            for language in languages
         }
 
     def _options(self, term: Term, language: str, near: Sequence[Near], is_name: bool) -> _Options:

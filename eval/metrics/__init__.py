@@ -76,6 +76,15 @@ def _refused(reply: Reply, case: Case) -> float:
     return float(reply.refused)
 
 
+def _withheld(reply: Reply, case: Case) -> float | None:
+    shown = len(reply.said) if reply.written else 0
+    return len(reply.withheld) / (len(reply.withheld) + shown) if reply.withheld or shown else None
+
+
+def _written(reply: Reply, case: Case) -> float | None:
+    return None if reply.refused else float(reply.written)
+
+
 def _match(
     measure: Callable[..., float], normalise: text.Normaliser
 ) -> Callable[[Record], float | None]:
@@ -139,6 +148,19 @@ METRICS: dict[str, Metric] = {
             "sentences supported, by the system's own verifier",
             _every,
             _of_reply(partial(citations.citation_recall, support=citations.own_support)),
+        ),
+        Metric(
+            "withheld",
+            "share of what a model wrote that was not shown",
+            _every,
+            _of_reply(_withheld),
+            higher_is_better=False,
+        ),
+        Metric(
+            "written",
+            "answers that a model wrote, not quotes in their place",
+            _every,
+            _of_reply(_written),
         ),
         Metric(
             "refused_unanswerable",

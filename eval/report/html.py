@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 from importlib import resources
+from itertools import zip_longest
 
 from eval.metrics import METRICS
 from eval.metrics.ranking import holds
@@ -18,7 +19,7 @@ from eval.record import Place, Record, Run
 from eval.report import charts
 from eval.statistics import Estimate
 from eval.summary import Summary, Table, grid
-from eval.tables import interval, leading, short
+from eval.tables import interval, leading, short, spent
 
 SHOWN = 5  # retrieved sentences a case
 ORDER: tuple[Outcome, ...] = (
@@ -59,7 +60,7 @@ def _about(run: Run, summary: Summary) -> str:
     return (
         f"<h1>{_own(run.name)}</h1><p class=about>{escape(run.mode)} on {_own(run.dataset)}: "
         f"{summary.cases} of {run.cases} cases, {summary.errors} errors, {run.articles} articles; "
-        f"{escape(run.started)}; p50 {summary.p50_ms:.0f} ms, p95 {summary.p95_ms:.0f} ms."
+        f"{escape(run.started)}; {escape(spent(summary))}."
         f"{unfinished}</p>"
     )
 
@@ -149,6 +150,8 @@ def _case(record: Record) -> str:
         parts.append(f"<p>Error: {_own(record.error)}</p>")
     if record.reply is not None:
         parts.append(f"<p>Answer:</p>{_quote(record.reply.text)}")
+        for text, reason in zip_longest(record.reply.withheld, record.reply.reasons, fillvalue=""):
+            parts.append(f"<p>Held back ({escape(reason)}):</p>{_quote(text)}")
     parts.append("<p>Gold:</p>" if case.gold else "<p>Gold: nothing answers it.</p>")
     parts += [_quote(one.quote, one.article, "gold", one.language) for one in case.gold]
     if record.found:

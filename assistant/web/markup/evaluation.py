@@ -91,8 +91,11 @@ def run_head(result: Result) -> str:
         ("Articles", f"{run.articles:,}"),
         ("Errors", f"{summary.errors:,}"),
         ("Time a question", f"{summary.p50_ms:.0f} ms, 95 % below {summary.p95_ms:.0f} ms"),
+        *_spent(summary),
         ("Started", _moment(run.started)),
     ]
+    if run.settings.get("model"):
+        facts.append(("Model", f"<code>{escape(run.settings['model'])}</code>"))
     if run.revision:
         facts.append(("Revision", f"<code>{escape(run.revision)}</code>"))
     facts += [("Setting", f"<code>{escape(one)}</code>") for one in _unusual(run)]
@@ -102,6 +105,19 @@ def run_head(result: Result) -> str:
         f'<h1 class="heading">{isolated(run.name)}</h1>'
         f'<dl class="facts run">{rows}</dl>{unfinished}'
     )
+
+
+def _spent(summary: Summary) -> list[tuple[str, str]]:
+    """What a chat model took, where one wrote."""
+    facts = []
+    if summary.first_p50_ms is not None:
+        facts.append(("First sentence after", f"{summary.first_p50_ms / 1000:.1f} s"))
+    if summary.prompt_tokens:
+        counts = f"{summary.prompt_tokens:,} read, {summary.completion_tokens:,} written"
+        facts.append(("Tokens", counts + (f", ${summary.cost:.4f}" if summary.cost else "")))
+    if summary.remembered:
+        facts.append(("Answers of an earlier run", f"{summary.remembered:,}"))
+    return facts
 
 
 def _unusual(run: Run) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import zip_longest
 
 from assistant.language import detect
 from assistant.web.addresses import View
@@ -118,6 +119,11 @@ def _reply(reply: Reply, case: Case, address_of: AddressOf) -> str:
     )
     if cards:
         parts.append(f'<ol class="cards">{cards}</ol>')
+    if reply.notice:
+        parts.append(f'<p class="note">{isolated(reply.notice)}</p>')
+    for text, reason in zip_longest(reply.withheld, reply.reasons, fillvalue=""):
+        held = isolated(text, case.language)
+        parts.append(f'<p class="note">Held back: {held} ({isolated(reason)})</p>')
     return "".join(parts)
 
 

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from assistant.answering.citations import DraftSentence
+from assistant.answering.verification import SupportModel, Verdict, Verifier
+from assistant.assistant import Assistant
+from assistant.retrieval.hit import Hit
+
+QUESTION = "Whom did Belousov meet in Beijing?"
+ZHANG = "تشانغ يوشيا"
+TRUE = "Belousov met Zhang Youxia, the vice chairman of China's Central Military Commission."
+
+
+@pytest.fixture(scope="module")
+def verifier(archive: Assistant) -> Verifier:
+    return Verifier(bridge=archive._retriever.bridge)
+
+
+@pytest.fixture(scope="module")
+def passages(archive: Assistant) -> dict[str, Hit]:
+    """What is found for the question, under keys; the first holds the answer."""
+    hits = archive.search(QUESTION, limit=6)
+    hits.sort(key=lambda hit: ZHANG not in hit.text)
+    return {f"k{n}d": hit for n, hit in enumerate(hits)}
+
+
+SHORT = "Belousov met Zhang Youxia."
+
+
+def check(
+    verifier: Verifier,
+    passages: Mapping[str, Hit],
+    text: str,
+    *keys: str,
+    unknown: str = "",
+    language: str | None = "en",
+) -> Verdict:
+    return verifier.check(DraftSentence(text, keys, tuple(unknown.split()), language), passages)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TRUE,
+        "بيلوسوف التقى تشانغ يوشيا نائب رئيس اللجنة العسكرية المركزية الصينية.",
+        "Belousov ha incontrato Zhang Youxia, vicepresidente della Commissione militare centrale.",
+        "Белоусов встретился с Чжан Юся, заместителем председателя Центральной военной комиссии.",
+    ],
+)
+def test_what_a_source_states_is_supported_by_its_exact_sentence_in_any_language(
+    archive: Assistant, verifier: Verifier, passages: dict[str, Hit], text: str
+) -> None:
+    verdict = check(verifier, passages, text, "k0d")
+    assert verdict.support in ("supported", "partly"), verdict
+    best = verdict.evidence[0]
+    assert best.key == "k0d"
+    assert ZHANG in best.span.text
+    article = archive.article(passages["k0d"].article_id)
+    assert article.text[best.span.start : best.span.end] == best.span.text
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Belousov met 21.5 million people in Beijing.", "no source names 21.5 million"),
+        ("Belousov met Zhang Youxia in Beijing on 3 May 1987.", "no source names"),
+        ("Belousov met Angela Merkel in Beijing.", "no source names Angela Merkel"),
+        ("Bananas are grown in the tropics by many farmers.", "states it"),
+        ("Well.", "nothing that a source could state"),
+        ("Belousov met Zhang Youxia, see https://evil.example/x.", "address"),
+        ("Belousov met <b>Zhang</b> Youxia in Beijing.", "markup"),
+        ("The key k0d says that Belousov met Zhang Youxia.", "keys"),
+    ],
+)
+def test_what_no_source_states_is_withheld_and_the_reason_told(
+    verifier: Verifier, passages: dict[str, Hit], text: str, reason: str
+) -> None:
+    verdict = check(verifier, passages, text, "k0d")
+    assert verdict.support == "withheld", verdict
+    assert reason in verdict.reason
+
+
+def test_an_uncited_sentence_gets_the_citation_that_bears_it(
+    verifier: Verifier, passages: dict[str, Hit]
+) -> None:
+    verdict = check(verifier, passages, SHORT)
+    assert verdict.support == "supported", verdict
+    assert ZHANG in verdict.evidence[0].span.text
+
+
+def test_a_wrong_citation_is_put_right_only_by_a_source_that_bears_the_sentence(
+    verifier: Verifier, passages: dict[str, Hit]
+) -> None:
+    wrong = next(key for key, hit in passages.items() if ZHANG not in hit.text)
+    verdict = check(verifier, passages, SHORT, wrong)
+    assert ZHANG in verdict.evidence[0].span.text
+    assert "not cited for it" in verdict.reason
+    invented = check(verifier, passages, "Belousov met Angela Merkel in Beijing.", wrong)
+    assert invented.support == "withheld"
+
+
+def test_a_made_up_key_is_told_where_nothing_bears_the_sentence(
+    verifier: Verifier, passages: dict[str, Hit]
+) -> None:
+    invented = "Napoleon visited the moon with Cleopatra."
+    assert check(verifier, passages, invented, unknown="x4p").support == "withheld"
+    assert "x4p" in check(verifier, {}, invented, unknown="x4p").reason
+
+
+def test_the_date_of_the_story_supports_a_year_and_month_and_no_day(
+    verifier: Verifier, passages: dict[str, Hit]
+) -> None:
+    from dataclasses import replace
+    from datetime import date
+
+    dated = {"k0d": replace(passages["k0d"], date=date(2024, 10, 15))}
+    text = "In October 2024 Belousov met Zhang Youxia."
+    assert check(verifier, dated, text, "k0d").support != "withheld"
+    on_that_day = text.replace("In October", "On 15 October")
+    assert "no source names 15" in check(verifier, dated, on_that_day, "k0d").reason
+    undated = {"k0d": replace(passages["k0d"], date=None)}
+    assert "no source names" in check(verifier, undated, text, "k0d").reason
+
+
+def test_every_measure_has_a_weight_and_every_side_its_thresholds() -> None:
+    model = SupportModel.load()
+    assert model.weights["same"].keys() == model.weights["cross"].keys()
+    for language, source in (("en", "en"), ("en", "ar"), ("fr", "ja"), ("ko", "ko")):
+        assert (
+            0
+            < model.threshold(language, source, "partly")
+            <= model.threshold(language, source, "supported")
+        )
