@@ -58,7 +58,8 @@ def _page(number: int, seed: int) -> Page:
     with_lead = "{lead}" in outlet["page"]
     if not with_lead:
         parts.insert(0, outlet["p"].format(escape(lead)))
-    own.insert(0, lead)
+    if not with_lead or outlet.get("lead_is_body"):
+        own.insert(0, lead)
     teasers = [f"{words['teaser']} {i}" for i in range(_TEASERS)]
     body = "\n\n".join(own)
     data = {

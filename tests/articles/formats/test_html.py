@@ -107,6 +107,33 @@ def test_text_given_as_data_shows_the_article_where_the_page_shows_it_too() -> N
     assert texts(one, BlockKind.BODY) == PARAGRAPHS
 
 
+def test_a_standfirst_goes_with_the_headline() -> None:
+    lead = "The board gives up the old quay, and the islands lose the ferry that made them rich."
+    one = article(
+        f'<main><h1>{TITLE}</h1><p class="standfirst">{lead}</p>'
+        f'<div class="text">{marked_up(PARAGRAPHS)}</div></main>'
+    )
+    assert texts(one, BlockKind.HEADLINE) == [TITLE, lead]
+    assert one.body == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_second_article_below_the_first_is_a_story_of_its_own() -> None:
+    other = [f"The bridge was opened on day {n} by the third mayor, who cut the ribbon and left "
+             "without a word to the press." for n in range(4)]  # fmt: skip
+    one = article(
+        f"<article><h1>{TITLE}</h1>{marked_up(PARAGRAPHS)}</article>"
+        f"<article><h2>Bridge opens at last</h2>{marked_up(other)}"
+        '<p><a href="/c">Another story that is only announced here</a></p></article>'
+    )
+    assert [story.title for story in one.stories] == [TITLE, "Bridge opens at last"]
+    first, second = (
+        [one.text[b.start : b.end] for b in one.blocks
+         if b.story == n and b.kind is BlockKind.BODY] for n in (0, 1)
+    )  # fmt: skip
+    assert first == PARAGRAPHS
+    assert second == other
+
+
 def test_hidden_text_is_left_out_unless_it_is_most_of_the_page() -> None:
     hidden = '<div style="display: none"><p>A form nobody sees.</p></div>'
     one = article(f"<article><h1>{TITLE}</h1>{marked_up(PARAGRAPHS)}</article>{hidden}")

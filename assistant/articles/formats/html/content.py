@@ -184,14 +184,14 @@ def _filled(
 def _home(line: HtmlLine) -> tuple[Element, str, str, str, str]:
     """Where a line stands: lines of one home are likely of one kind.
 
-    The parent counts by its looks, so that two halves of an article with an advertisement between
-    them are of one home.
+    A parent counts by its looks where it has any, so that two halves of an article with an
+    advertisement between them are of one home.
     """
     parent = line.element.getparent()
-    if parent is None:
-        return None, "", "", line.tag, ""
-    looks = str(parent.tag), parent.get("class") or ""
-    return parent.getparent(), *looks, line.tag, line.element.get("class") or ""
+    own = line.tag, line.element.get("class") or ""
+    if parent is None or parent.tag == "article" or not parent.attrib:
+        return parent, "", "", *own
+    return parent.getparent(), str(parent.tag), parent.get("class") or "", *own
 
 
 def _without_comments(

@@ -12,6 +12,7 @@ from assistant.articles.formats.html.facts import Facts, page_title
 from assistant.articles.formats.html.lines import Element, HtmlLine
 from assistant.articles.formats.html.regions import Regions, names
 from assistant.articles.formats.html.similarity import words
+from assistant.articles.formats.html.stories import further_stories
 from assistant.articles.layout import is_full_paragraph, is_prose
 from assistant.articles.page import Marked
 from assistant.articles.phrases import fold
@@ -52,10 +53,12 @@ def marked_page(
             subheading = line.level and i > first and not is_full_paragraph(line.text)
             kinds.append(BlockKind.HEADLINE if subheading else BlockKind.BODY)
         elif near and said is None and _is_standfirst(line, lines[headline or 0], regions):
-            kinds.append(BlockKind.BODY)
+            kinds.append(BlockKind.HEADLINE)
         else:
             kinds.append(_kind_of_other(line, said, regions, near=near, inside=first < i < last))
-    return _extract(place, lines, clues, kinds, stated)
+    further = further_stories(lines, clues, own, regions)
+    told = [further.get(i, (kind, 0)) for i, kind in enumerate(kinds)]
+    return _extract(place, lines, clues, told, stated)
 
 
 def marked_document(place: str, lines: Sequence[HtmlLine], stated: Stated) -> Extract:
@@ -75,13 +78,13 @@ def _extract(
     place: str,
     lines: Sequence[HtmlLine],
     clues: Sequence[Clue | None],
-    kinds: Sequence[BlockKind],
+    told: Sequence[tuple[BlockKind, int]],
     stated: Stated,
 ) -> Extract:
     text, bounds = _laid_out(lines)
     marked = tuple(
-        Marked(start, end, line.text, kind, 0, said)
-        for line, said, (start, end), kind in zip(lines, clues, bounds, kinds, strict=True)
+        Marked(start, end, line.text, kind, story, said)
+        for line, said, (start, end), (kind, story) in zip(lines, clues, bounds, told, strict=True)
     )
     return Extract(place, text, stated, marked, lines=tuple(line.source for line in lines))
 
