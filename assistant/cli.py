@@ -236,7 +236,8 @@ def show_article(ctx: typer.Context, article_id: str, as_json: AsJson = False) -
     article = _archive(ctx).article(article_id)
     blocks: list[dict[str, Any]] = [
         {"start": b.start, "end": b.end, "kind": str(b.kind), "language": b.language,
-         "story": b.story, "text": article.text[b.start : b.end]}
+         "story": b.story, "page": b.page, "line": b.line,
+         "text": article.text[b.start : b.end]}
         for b in article.blocks
     ]  # fmt: skip
     if as_json:

@@ -7,6 +7,7 @@ file. It ends when the socket does.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
@@ -31,7 +32,8 @@ def main(descriptor: int) -> None:
     """Read what is asked for until nobody asks any more."""
     os.nice(_NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    with contextlib.suppress(ValueError, OSError):  # a lower limit is in force, or none can be
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     asked: Connection[Any, Any] = Connection(descriptor)
     try:
         limits, fields = asked.recv()

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -168,15 +169,18 @@ def pdf(pages: Sequence[Sequence[tuple[int, str]]]) -> bytes:
             shown = line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
             drawn.append(f"BT /F1 {size} Tf 60 {y:.1f} Td ({shown}) Tj ET")
         content = "\n".join(drawn)
-        objects.append(
-            f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream"
-        )
+        objects.append(_stream(content))
         objects.append(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents "
             f"{len(objects)} 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>"
+    return _file(objects)
+
+
+def _file(objects: Sequence[str]) -> bytes:
+    """A PDF file of these objects, the first its root."""
     out = b"%PDF-1.4\n"
     offsets = []
     for number, one in enumerate(objects, start=1):
@@ -195,3 +199,36 @@ def packed(content: bytes) -> bytes:
 
 def json_lines(articles: Sequence[Told]) -> str:
     return "".join(json.dumps(record(told), ensure_ascii=False) + "\n" for told in articles)
+
+
+def pdf_from_right(lines: Sequence[str]) -> bytes:
+    """A PDF of lines written from the right: glyphs placed as they are seen, from the left."""
+    letters = sorted(set("".join(lines)) - {" "})
+    codes = {" ": 32} | {letter: 33 + n for n, letter in enumerate(letters)}
+    mapped = "\n".join(f"<{code:02x}> <{ord(letter):04x}>" for letter, code in codes.items())
+    to_unicode = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Own def\n"
+        "/CMapType 2 def 1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"{len(codes)} beginbfchar\n{mapped}\nendbfchar endcmap end end"
+    )
+    # Numbers run from the left in every script.
+    seen = [re.sub(r"\d+", lambda run: run[0][::-1], line)[::-1] for line in lines]
+    drawn = "\n".join(
+        f"BT /F1 14 Tf 60 {780 - 20 * n} Td <{''.join(f'{codes[c]:02x}' for c in line)}> Tj ET"
+        for n, line in enumerate(seen)
+    )
+    widths = " ".join(["500"] * len(codes))
+    font = (
+        f"/Type /Font /Subtype /Type1 /BaseFont /Own /FirstChar 32 /LastChar {31 + len(codes)} "
+        f"/Widths [{widths}] /ToUnicode 4 0 R"
+    )
+    page = "/Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
+    return _file([
+        "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Count 1 /Kids [6 0 R] >>",
+        f"<< {font} >>", _stream(to_unicode), _stream(drawn),
+        f"<< {page} /Resources << /Font << /F1 3 0 R >> >> >>",
+    ])  # fmt: skip
+
+
+def _stream(content: str) -> str:
+    return f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream"

@@ -127,6 +127,13 @@ def test_a_pdf_gives_paragraphs_with_their_page_and_leaves_running_titles_out(
     ]  # fmt: skip
 
 
+def test_a_pdf_written_from_the_right_is_read_in_the_order_of_its_script(tmp_path: Path) -> None:
+    lines = ["قال الوزير إن الميناء يغلق عام 1931.", "وبقيت 25 عبارة في الخدمة."]
+    article = read_article(put(tmp_path, "a.pdf", making.pdf_from_right(lines)))
+    assert article.text.split() == " ".join(lines).split()
+    assert article.language == "ar"
+
+
 def test_everything_visible_on_a_web_page_is_kept_and_furniture_is_marked(tmp_path: Path) -> None:
     article = read_article(put(tmp_path, "a.html", making.page(FERRY)))
     kinds = {article.text[b.start : b.end]: b.kind for b in article.blocks}

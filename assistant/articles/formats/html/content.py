@@ -39,8 +39,9 @@ _LISTS = frozenset("li dd dt td th blockquote pre".split())
 _LONGEST_HEADING = 130  # characters
 _FAR = 8  # lines of other things between two stretches of text
 _ISLAND = 0.2  # of the longest stretch; a longer one far from it may be its second half
-_SIGN_OFF = re.compile(
-    "©|\\b(?:Facebook|Twitter|Instagram|YouTube|Telegram|WhatsApp|TikTok|LinkedIn|Google News)\\b"
+_LONGEST_SIGN_OFF = 250  # characters
+_NETWORKS = re.compile(
+    r"\b(?:Facebook|Twitter|Instagram|YouTube|Telegram|WhatsApp|TikTok|LinkedIn|Google News)\b"
 )
 _LAST = 3  # lines at the end of an article in which its author may be introduced
 
@@ -237,7 +238,7 @@ def _trimmed(
         line = lines[i]
         if clues[i] not in (None, Clue.NOTICE) or line.link_share >= _A_LINK:
             return False
-        if _SIGN_OFF.search(line.text) and (line.linked or "©" in line.text):
+        if len(line.text) <= _LONGEST_SIGN_OFF and _is_sign_off(line.text):
             return False
         if len(line.text) > _LONGEST_HEADING:
             return True
@@ -252,6 +253,11 @@ def _trimmed(
         if is_own(i) or (lines[i].tag in _LISTS and lines[i].link_share < _LINKED)
     )  # fmt: skip
     return [known and first <= i <= last for i, known in enumerate(own)]
+
+
+def _is_sign_off(text: str) -> bool:
+    """Whether the last words of a page are an imprint, or name the networks to follow it on."""
+    return "©" in text or len(set(_NETWORKS.findall(text))) > 1
 
 
 def _without_authors(
