@@ -29,6 +29,7 @@ _READ_AS = {
 }  # fmt: skip
 _SAMPLE = 200_000  # bytes a detector sees
 _TRUSTED = 0.5  # a detector's confidence above which it is believed against a declaration
+_BROKEN = 0.1  # share of undecodable characters that make a text none
 _STRAY = 0.001  # share of undecodable bytes that are damage, not another encoding
 
 
@@ -38,7 +39,11 @@ def decode(content: bytes, declared: tuple[str | None, ...] = ()) -> str:
     Raises:
         ReadingError: No encoding makes text of them.
     """
-    return content.decode(encoding_of(content, declared), "replace")
+    encoding = encoding_of(content, declared)
+    text = content.decode(encoding, "replace")
+    if text.count("\ufffd") > _BROKEN * len(text):
+        raise ReadingError(f"it is no text in {encoding.upper()}. Save the file in UTF-8.")
+    return text
 
 
 def encoding_of(content: bytes, declared: tuple[str | None, ...] = ()) -> str:
@@ -60,6 +65,8 @@ def encoding_of(content: bytes, declared: tuple[str | None, ...] = ()) -> str:
     found = chardet.detect(_telling(content))
     detected = _codec(found["encoding"])
     sure = detected is not None and (found["confidence"] or 0) >= _TRUSTED
+    if claimed[:1] == ["cp1252"] and _is_dense(content):
+        sure = detected is not None  # no language in Latin letters has so many accents
     order = [*([detected] if sure else []), *claimed, detected, "cp1252"]
     if claimed and _same_letters(content, claimed[0], detected):
         order.insert(0, claimed[0])
@@ -98,8 +105,9 @@ def _codec(name: str | None) -> str | None:
 def _wide(content: bytes) -> str:
     """UTF-16 without a mark, or no text at all."""
     sample = content[: _SAMPLE // 2 * 2]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    # A text keeps to a few blocks of 256 characters, so its high bytes are few.
+    even, odd = len(set(sample[::2])), len(set(sample[1::2]))
+    encoding = "utf-16-le" if odd < even else "utf-16-be"
     text = _strictly(content, encoding)
     if text is None or not _reads_as_text(text):
         raise ReadingError(
@@ -129,6 +137,13 @@ def _telling(content: bytes) -> bytes:
                   content[: 5 * _SAMPLE], flags=re.DOTALL | re.IGNORECASE)  # fmt: skip
     parts = [line for line in bare.splitlines() if any(byte > 0x7F for byte in line)]
     return b"\n".join(parts)[:_SAMPLE] or content[:_SAMPLE]
+
+
+def _is_dense(content: bytes) -> bool:
+    """Whether most letters are beyond ASCII, as in an alphabet of its own."""
+    sample = _telling(content)
+    beyond = sum(byte > 0x7F for byte in sample)
+    return beyond > sum(byte < 0x80 and chr(byte).isalpha() for byte in sample)
 
 
 def _strictly(content: bytes, encoding: str) -> str | None:
