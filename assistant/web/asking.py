@@ -32,11 +32,12 @@ class Asking:
     ) -> None:
         """Begin to answer."""
         self.question = question
+        self.mode = mode
         self.progress = Progress()
         self._stop = Stop()
         self._answer: Future[Answer] = Future()
         thread = threading.Thread(
-            target=self._run, args=(archive, mode, conversation), name="asking", daemon=True
+            target=self._run, args=(archive, conversation), name="asking", daemon=True
         )
         thread.start()
 
@@ -63,11 +64,11 @@ class Asking:
         """
         return self._answer.result(timeout)
 
-    def _run(self, archive: Assistant, mode: Mode, conversation: str | None) -> None:
+    def _run(self, archive: Assistant, conversation: str | None) -> None:
         try:
             answer = archive.ask(
                 self.question,
-                mode=mode,
+                mode=self.mode,
                 conversation=conversation,
                 on_stage=self._on_stage,
                 on_sentence=self._on_sentence,

@@ -78,6 +78,8 @@ def _follow(asking: Asking, place: Turn) -> None:
     if asking.done:
         st.rerun()
     st.html(growing(asking.question, asking.progress, place))
+    if asking.mode == "quotes":
+        return  # they come faster than a button is pressed
     st.button(
         "Stopping" if asking.stopping else "Stop",
         key="stop",
