@@ -76,6 +76,22 @@ def test_sentences_appear_as_they_are_verified_and_lead_to_their_source(
     expect(page.locator("mark")).to_contain_text(ZHANG)
 
 
+def test_who_reloads_the_page_sees_the_answer_grow_on(
+    written_chat: str, endpoint: Endpoint, page: Page
+) -> None:
+    going_on = threading.Event()
+    endpoint.left.append(in_two_steps(going_on))
+    page.goto(written_chat)
+    type_question(page, QUESTION)
+    expect(page.locator(".growing .answer")).to_contain_text(TRUE)
+    page.reload()
+    expect(page.locator(".growing .answer")).to_contain_text(TRUE)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    going_on.set()
+    expect(page.locator(".turn:not(.growing) .answer")).to_contain_text(TRUE)
+    assert len(endpoint.requests) == 1
+
+
 def test_a_withheld_sentence_is_folded_away_with_its_reason(
     written_chat: str, endpoint: Endpoint, page: Page
 ) -> None:
