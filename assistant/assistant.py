@@ -66,7 +66,6 @@ class Assistant:
         self._retriever = retriever
         self._quotes = quotes
         self._written = written
-        self._begun: set[str] = set()
         self._access = Access(home, library, index, indexer)
 
     # Asking
@@ -101,7 +100,7 @@ class Assistant:
         """
         written = self._engine(mode)
         question = _checked(question)
-        turns = self._turns(conversation)
+        turns = self.conversations_store.turns(conversation) if conversation else []
         filters = Filters(language, outlet, after, before)
         clock = Clock()
         on_stage("reading the question")
@@ -149,7 +148,6 @@ class Assistant:
             offered=draft.offered,
         )
         self.conversations_store.add(answer)
-        self._begun.discard(answer.conversation)
         return answer
 
     def search(
@@ -274,15 +272,6 @@ class Assistant:
 
     # Conversations
 
-    def begin_conversation(self) -> str:
-        """The id of a new conversation, for who has to know it before the first answer.
-
-        Until then it can be asked in, and is not listed.
-        """
-        conversation = self.conversations_store.new_id()
-        self._begun.add(conversation)
-        return conversation
-
     def conversation(self, conversation: str) -> list[Answer]:
         """The answers of a conversation, in order.
 
@@ -329,11 +318,6 @@ class Assistant:
                 "with mode quotes."
             )
         return None if mode == "quotes" else self._written
-
-    def _turns(self, conversation: str | None) -> list[Answer]:
-        if conversation is None or conversation in self._begun:
-            return []
-        return self.conversations_store.turns(conversation)
 
     def _searched(self, filters: Filters) -> Searched:
         holds = self._access.holds

@@ -26,7 +26,7 @@ def show() -> None:
     """Draw the conversation the address names, and answer what is asked."""
     failure = _take_up()
     asking = askings().get(current_turn().conversation)
-    conversation, turns = _conversation(begun=asking is not None)
+    conversation, turns = _conversation()
     with st.bottom:
         mode = _mode(turns)
         # In the bottom container by name: where Streamlit puts it there unasked, it also scrolls.
@@ -46,7 +46,7 @@ def show() -> None:
 
 def _begin(question: str, mode: Mode, conversation: str | None, number: int) -> Asking:
     """Begin to answer, and move to where the answer will be: whoever reloads looks there again."""
-    place = Turn(conversation or archive().begin_conversation(), number)
+    place = Turn(conversation or archive().conversations_store.begin(), number)
     assert place.conversation
     asking = askings().begin(archive(), question, mode, place.conversation)
     st.query_params.from_dict(place.query)
@@ -107,19 +107,14 @@ def _mode(turns: list[Answer]) -> Mode:
     return MODES[chosen]
 
 
-def _conversation(*, begun: bool) -> tuple[str | None, list[Answer]]:
-    """The conversation and its turns; a new one where the address names none that exists.
-
-    One that has `begun` may have no turn yet.
-    """
+def _conversation() -> tuple[str | None, list[Answer]]:
+    """The conversation and its turns; a new one where the address names none that exists."""
     conversation = current_turn().conversation
     if conversation is None:
         return None, []
     try:
         return conversation, archive().conversation(conversation)
     except ConversationNotFound as error:
-        if begun:
-            return conversation, []
         st.html(problem(str(error)))
         return None, []
 

@@ -111,7 +111,7 @@ def test_a_conversation_goes_on_and_is_listed(archive: Assistant) -> None:
 
 
 def test_a_conversation_can_be_known_before_its_first_answer(archive: Assistant) -> None:
-    conversation = archive.begin_conversation()
+    conversation = archive.conversations_store.begin()
     assert conversation not in {one.id for one in archive.conversations()}
     answer = archive.ask("What did Belousov say?", conversation=conversation)
     assert archive.conversation(conversation) == [answer]

@@ -16,6 +16,7 @@ from tests.answering.test_written import INVENTED, QUESTION, TRUE, ZHANG, writes
 
 pytestmark = pytest.mark.browser
 
+LOADING = 150_000  # milliseconds, on a busy machine
 SECOND = "Belousov and Zhang Youxia held talks in Beijing."
 FORGED = "Belousov met Zhang Youxia. <img src=x onerror=alert(1)> ![x](http://evil.example/x.png)"
 
@@ -33,6 +34,12 @@ def written_chat(
     """The address of a chat on the five seed articles, with the scripted model."""
     settings = {"ASSISTANT_MODEL": MODEL, "OPENAI_BASE_URL": endpoint.url, "OPENAI_API_KEY": "k"}
     with serve(tmp_path_factory.mktemp("written") / "home", **settings) as address:
+        endpoint.left.append(writes(TRUE))
+        page = browser.new_page()
+        page.goto(address)
+        type_question(page, QUESTION)  # loads all that no later question waits for
+        page.locator(".turn:not(.growing)").wait_for(timeout=LOADING)
+        page.close()
         yield address
 
 
