@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from assistant.answering.answer import Usage
-from assistant.answering.models import ChatModel, Writing
+from assistant.answering.models import ChatModel
 from assistant.answering.stopping import Stop
+from assistant.answering.writing import Writing
 from assistant.database import create_engine
 
 if TYPE_CHECKING:

@@ -32,6 +32,7 @@ DOORS = {
     "openai": [
         "assistant.answering.models",
         "assistant.answering.model_errors",
+        "assistant.answering.writing",
         "assistant.retrieval.embedding_endpoint",
     ],
     "llama_index.llms": ["assistant.answering.models"],

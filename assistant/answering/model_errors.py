@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -114,11 +114,11 @@ def wait_before_retry(error: Exception, attempt: int) -> float | None:
     return WAITS[attempt - 1] if isinstance(cause, _BROKEN_OFF) else None
 
 
-def refused_option(error: Exception, options: Callable[[], list[str]]) -> str | None:
+def refused_option(error: Exception, options: Iterable[str]) -> str | None:
     """Which option of a request the endpoint does not know, by its own words; or None."""
     if not isinstance(error, (openai.BadRequestError, openai.UnprocessableEntityError)):
         return None
-    return next((name for name in options() if name in str(error)), None)
+    return next((name for name in options if name in str(error)), None)
 
 
 def _refused(error: openai.APIStatusError, called: Called) -> ModelError:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from assistant.answering.models import estimated_tokens
+from assistant.answering.writing import estimated_tokens
 from assistant.retrieval.hit import Hit
 
 MAX_PASSAGES = 6  # more seldom hold the answer, and cost the reader waiting and the model attention

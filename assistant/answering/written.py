@@ -16,7 +16,7 @@ from pydantic import ConfigDict
 import prompts
 from assistant.answering.answer import Answer, OnSentence, Usage
 from assistant.answering.citations import CitationParser, DraftSentence
-from assistant.answering.models import ChatModel, Writing, estimated_tokens
+from assistant.answering.models import ChatModel
 from assistant.answering.prose import Prose
 from assistant.answering.quotes import Draft, QuotesEngine
 from assistant.answering.rewriting import rewritten
@@ -24,6 +24,7 @@ from assistant.answering.showing import chosen, keyed, one_line, source_block
 from assistant.answering.stopping import STOPPED, Stop, Stopped
 from assistant.answering.translating import translations
 from assistant.answering.verification import Verifier
+from assistant.answering.writing import Writing, estimated_tokens
 from assistant.errors import ModelError
 from assistant.language import language_name
 from assistant.retrieval.hit import Hit

@@ -172,6 +172,13 @@ def test_what_an_endpoint_does_not_know_is_left_out(option: str) -> None:
     assert option not in endpoint.requests[1].body
 
 
+def test_an_endpoint_that_complains_of_an_option_it_was_not_sent_is_given_up() -> None:
+    complaint = Reply(status=400, error={"message": "Unsupported parameter: 'temperature'"})
+    with serve(complaint, complaint) as endpoint:
+        failure(endpoint)
+    assert len(endpoint.requests) == 2
+
+
 def test_an_endpoint_that_is_not_there_is_told() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

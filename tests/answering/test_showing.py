@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import prompts
-from assistant.answering.models import estimated_tokens
 from assistant.answering.showing import MAX_PASSAGES, chosen, keyed, one_line, source_block
 from assistant.answering.thinking import without_thoughts
+from assistant.answering.writing import estimated_tokens
 from assistant.retrieval.hit import Hit, Span
 
 HIT = Hit(
