@@ -21,6 +21,7 @@ from assistant.retrieval.stems import fold, stem
 MARK = "is"  # the language of marks, which say what stands in a text and not which word
 NAME = f"{MARK}:name"  # a word written as a name
 NUMBER = "num"  # the language of number terms: their stem is the value, whatever the spelling
+_NO_WORDS = (f"{NUMBER}:", f"{MARK}:")
 
 _MARKS = "".join(
     chr(c) for c in range(0x300, 0xFFFF) if unicodedata.category(chr(c)) in ("Mn", "Mc")
@@ -59,13 +60,18 @@ class Term:
 
 def is_word(key: str) -> bool:
     """Whether an index term is a word of a language, and not a number or a mark."""
-    return not key.startswith((f"{NUMBER}:", f"{MARK}:"))
+    return not key.startswith(_NO_WORDS)
 
 
 def index_terms(text: str, language: str) -> list[str]:
-    """The keys by which a sentence of the archive is found and ranked: its terms and its marks."""
+    """The keys by which a sentence of the archive is found and ranked.
+
+    First its words, then its numbers, then a mark for each name.
+    """
     keys = [term.key for term in analyse(text, language)]
-    return keys + [NAME for term in _words(text, language) if is_written_as_name(text, term)]
+    words, numbers = filter(is_word, keys), (key for key in keys if not is_word(key))
+    names = [NAME for term in _words(text, language) if is_written_as_name(text, term)]
+    return [*words, *numbers, *names]
 
 
 def is_written_as_name(text: str, term: Term) -> bool:

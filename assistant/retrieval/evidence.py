@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.retrieval.analysis import NAME
+from assistant.retrieval.analysis import NAME, is_word
 from assistant.retrieval.bridge import QuestionTerm
 from assistant.retrieval.hit import MatchKind
 from assistant.retrieval.passages import Passage
@@ -104,26 +104,31 @@ def gather(asked: Asked, passages: Sequence[Passage]) -> Evidence:
         for language in languages
     }
     known = {language: _known(asked.terms, language, width) for language in languages}
+    met: list[tuple[int, int, int, float, float, int]] = []  # row, times, then as in _Meaning
     row = 0
     for passage in passages:
         meant = lookup[passage.language]
         for terms in passage.terms:
             lengths[row] = len(terms)
-            for term in terms:
-                found = meant.get(term)
-                if found:
-                    for column, weight, surety, layer in found:
-                        counts[row, column] += weight
-                        if surety > sure[row, column]:
-                            sure[row, column] = surety
-                        if weight > layers[layer, row, column]:
-                            layers[layer, row, column] = weight
-                elif term.startswith("num:"):
-                    numbers[row, _number_kind(term)] += 1
-                elif term == NAME:
+            for term in meant.keys() & terms:
+                times = terms.count(term)
+                met += [(row, times, *meaning) for meaning in meant[term]]
+            for term in reversed(terms):  # names and numbers stand last
+                if is_word(term):
+                    break
+                if term == NAME:
                     names[row] += 1
                     lengths[row] -= 1
+                elif term not in meant:
+                    numbers[row, _number_kind(term)] += 1
             row += 1
+    if met:
+        rows, often, columns, weights, sureties, kinds = (
+            np.array(part) for part in zip(*met, strict=True)
+        )
+        np.add.at(counts, (rows, columns), weights * often)
+        np.maximum.at(sure, (rows, columns), sureties)
+        np.maximum.at(layers, (kinds, rows, columns), weights)
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
     return Evidence(
         passage=np.repeat(np.arange(len(passages)), sizes),

@@ -21,7 +21,7 @@ from assistant.retrieval.passages import Passage, PassageStore
 from assistant.retrieval.vectors import VectorStore
 from assistant.retrieval.vocabulary import Vocabulary
 
-FORMAT = 3  # raised whenever what is stored changes, so that older indexes are made anew
+FORMAT = 4  # raised whenever what is stored changes, so that older indexes are made anew
 
 
 class PassageIndex:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.retrieval.analysis import analyse
 from assistant.retrieval.bridge import QuestionTerm
@@ -11,19 +11,30 @@ from assistant.retrieval.hit import Match
 MIN_SURETY = 0.2  # less sure matches help the ranking but would puzzle a reader
 
 
-def find_matches(terms: Sequence[QuestionTerm], text: str, language: str) -> tuple[Match, ...]:
-    """For each word of the question the surest match in the text, in the question's order.
+def find_matches(
+    terms: Sequence[QuestionTerm], sentences: Sequence[tuple[str, Collection[str]]], language: str
+) -> tuple[Match, ...]:
+    """For each word of the question the surest match in a text, in the question's order.
 
-    `language` is the text's. A match's `archive` is a substring of the text.
+    `sentences`: those of the text, each with its index terms; `language` is the text's. A match's
+    `archive` is a substring of the first sentence that has it.
     """
-    surfaces: dict[str, str] = {}
-    for term in analyse(text, language):
-        surfaces.setdefault(term.key, term.surface)
+    surfaces: dict[int, dict[str, str]] = {}
     matches: dict[Match, None] = {}
     for asked in terms:
         for expansion in asked.expansions.get(language, ()):  # surest first
-            if expansion.surety >= MIN_SURETY and expansion.term in surfaces:
-                match = Match(asked.surface, surfaces[expansion.term], expansion.kind)
-                matches.setdefault(match)
+            if expansion.surety < MIN_SURETY:
+                break
+            held = next((n for n, (_, own) in enumerate(sentences) if expansion.term in own), None)
+            if held is not None:
+                if held not in surfaces:
+                    surfaces[held] = _surfaces(sentences[held][0], language)
+                archive = surfaces[held][expansion.term]
+                matches.setdefault(Match(asked.surface, archive, expansion.kind))
                 break
     return tuple(matches)
+
+
+def _surfaces(sentence: str, language: str) -> dict[str, str]:
+    """Index term -> how it is first written in the sentence."""
+    return {term.key: term.surface for term in reversed(analyse(sentence, language))}

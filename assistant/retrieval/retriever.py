@@ -251,6 +251,11 @@ def _hit(rank: int, asked: Asked, scored: ScoredSentence, article: Article, *, w
     passage, (start, end) = scored.passage, scored.passage.sentences[scored.sentence]
     story = article.stories[passage.story]
     text = article.text[passage.start : passage.end]
+    sentences = [
+        (article.text[first:last], terms)
+        for (first, last), terms in zip(passage.sentences, passage.terms, strict=True)
+        if whole or first == start
+    ]
     return Hit(
         rank=rank,
         score=scored.score,
@@ -266,8 +271,6 @@ def _hit(rank: int, asked: Asked, scored: ScoredSentence, article: Article, *, w
         end=passage.end,
         text=text,
         sentence=Span(start, end, article.text[start:end]),
-        matches=find_matches(
-            asked.terms, text if whole else article.text[start:end], passage.language
-        ),
+        matches=find_matches(asked.terms, sentences, passage.language),
         probability=scored.probability,
     )

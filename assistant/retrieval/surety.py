@@ -33,7 +33,7 @@ class Guess:
 
 def surety(evidence: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """The probability, 0 to 1, that the guess is right: a logistic function of its evidence."""
-    total = weights["bias"] + sum(weights[name] * value for name, value in evidence.items())
+    total = weights["bias"] + sum([weights[name] * value for name, value in evidence.items()])
     return 1 / (1 + math.exp(-max(-500.0, min(500.0, total))))
 
 

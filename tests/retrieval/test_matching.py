@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from assistant.retrieval.analysis import index_terms
 from assistant.retrieval.matching import find_matches
 
 TEXT = "وقال بِيلوسوف إنه التقى بنائب الرئيس في بكين يوم ١٣ أكتوبر."
 
 
+def with_terms(*sentences: str) -> list[tuple[str, list[str]]]:
+    return [(sentence, index_terms(sentence, "ar")) for sentence in sentences]
+
+
 def test_matches_name_the_words_as_they_stand_in_the_text(corner) -> None:
     question = "What did Belousov say on 13 October?"
     asked = corner(("ar", [TEXT, "زار الوفد القاهرة."])).ask(question, "en")
-    matches = find_matches(asked.terms, TEXT, "ar")
+    matches = find_matches(asked.terms, with_terms(TEXT), "ar")
     found = {(m.question, m.archive, m.kind) for m in matches}
     assert {
         ("Belousov", "بِيلوسوف", "name"),
@@ -20,4 +25,11 @@ def test_matches_name_the_words_as_they_stand_in_the_text(corner) -> None:
 
 def test_a_text_without_the_words_has_no_matches(corner) -> None:
     asked = corner(("ar", [TEXT])).ask("What did Belousov say?", "en")
-    assert find_matches(asked.terms, "زار الوفد القاهرة.", "ar") == ()
+    assert find_matches(asked.terms, with_terms("زار الوفد القاهرة."), "ar") == ()
+
+
+def test_a_word_is_shown_as_the_first_sentence_that_has_it_writes_it(corner) -> None:
+    asked = corner(("ar", [TEXT])).ask("What did Belousov say?", "en")
+    sentences = with_terms("زار الوفد القاهرة.", "غادر بيلوسوف بكين.", TEXT)
+    (match,) = (m for m in find_matches(asked.terms, sentences, "ar") if m.question == "Belousov")
+    assert match.archive == "بيلوسوف"
