@@ -20,6 +20,7 @@ is easier for it.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import re
 import sys
 import tempfile
@@ -157,12 +158,13 @@ def _run(path: Path, folder: Path, limit: int, *, verbose: bool) -> None:
             verifier = _verifier(archive)
             systems: dict[str, System] = {"ours": Ours(archive), "stock": Stock(model, dataset)}
             scores: dict[str, list[Score]] = {name: [] for name in systems}
-            for case in spread(dataset.cases, limit):
-                for name, system in systems.items():
-                    written = system.ask(case.question)
-                    scores[name].append(score(case, written, verifier))
-                    if verbose:
-                        print(f"{case.id} {name}: {written.text!r}", file=sys.stderr, flush=True)
+            with contextlib.suppress(KeyboardInterrupt):  # what is done by then is told
+                for case in spread(dataset.cases, limit):
+                    found = {name: system.ask(case.question) for name, system in systems.items()}
+                    for name, written in found.items():
+                        scores[name].append(score(case, written, verifier))
+                        if verbose:
+                            print(f"{case.id} {name}: {written.text!r}", file=sys.stderr)
     print(report(scores))
 
 
@@ -177,7 +179,10 @@ def spread(found: Sequence[Case], limit: int) -> list[Case]:
     answerable = [case for case in first if case.answerable and case.keys and case.gold]
     others = [case for case in first if not case.answerable]
     few = min(len(others), limit // SHARE_UNANSWERABLE)
-    return _evenly(answerable, limit - few) + _evenly(others, few)
+    chosen = _evenly(answerable, limit - few)
+    for n, case in enumerate(_evenly(others, few), start=1):
+        chosen.insert(n * SHARE_UNANSWERABLE - 1, case)
+    return chosen
 
 
 def _evenly(found: Sequence[Case], number: int) -> list[Case]:

@@ -37,7 +37,9 @@ PRECISION = {
     "cross": {"supported": 0.86, "partly": 0.79},
 }
 FEWEST = 40  # true claims a pair of languages needs for thresholds of its own
-SHRUNK = 0.5  # how far a pair's own threshold may move that of its side
+SHRUNK = (
+    0.3  # share of its own that a pair's threshold has; the rest is its side's, for want of claims
+)
 FIRST = {"cosine": 4.0, "nearness": 4.0, "further sentences": -0.6, "bias": -4.0}
 
 
@@ -143,7 +145,7 @@ def thresholds(
             least = _threshold(probability, right, precision)
             if of_side is not None:
                 least = SHRUNK * least + (1 - SHRUNK) * of_side[verdict]
-            made[name][verdict] = round(least, 3)
+            made[name][verdict] = round(least, 2)
     return dict(sorted(made.items()))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -12,15 +12,17 @@ from numpy.typing import NDArray
 from assistant.answering.figures import Figure, figures, values
 from assistant.articles.splitting import sentences
 from assistant.language import detect
-from assistant.retrieval.analysis import analyse, is_word
+from assistant.retrieval.analysis import Term, analyse, is_word
 from assistant.retrieval.bridge import Bridge, QuestionTerm
 from assistant.retrieval.hit import Hit, Span
 from assistant.retrieval.lexicon import lexicon
-from assistant.retrieval.stems import fold
+from assistant.retrieval.stems import fold, stem
 
 Vector = NDArray[np.float32]
 
 CACHED = 2_000  # sentences of sources kept as read
+SHORTEST_BARE = 3  # letters an Arabic word has without a clitic
+_CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
 SURE_NAME = 0.3  # surety from which a word that sounds like an archive word is a name
 
 
@@ -30,7 +32,8 @@ class Claim:
 
     `vectors`: of its terms, shape (terms, dimension). `names`: for each term the number of the
     name it is part of, or -1, shape (terms,): «Central Military Commission» is one name.
-    `denials`: how many of its words deny.
+    `wholes`: the vector of each name as a whole, shape (names, dimension). `denials`: how many of
+    its words deny.
     """
 
     text: str
@@ -39,8 +42,18 @@ class Claim:
     terms: tuple[QuestionTerm, ...]
     vectors: Vector
     names: NDArray[np.int64]
+    wholes: Vector
     figures: tuple[Figure, ...]
     denials: int
+
+    def words_of(self, name: int) -> list[int]:
+        """Which of the terms a name is made of."""
+        return np.flatnonzero(self.names == name).tolist()
+
+    def written(self, name: int) -> str:
+        """A name as it stands in the claim."""
+        words = self.words_of(name)
+        return self.text[self.terms[words[0]].start : self.terms[words[-1]].end]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,8 +61,8 @@ class Statement:
     """A sentence of a source, in the passage shown under `key`.
 
     `places`: index term -> the places it has among the sentence's words. `words`: the spellings
-    of its words; `vectors`: theirs, shape (words, dimension). `figures`: the values
-    of its numbers and dates. `denials`: how many of its words deny.
+    of its words, `at` their places; `vectors`: theirs, shape (words, dimension). `figures`: the
+    values of its numbers and dates. `denials`: how many of its words deny.
     """
 
     key: str
@@ -58,6 +71,7 @@ class Statement:
     vector: Vector
     places: Mapping[str, tuple[int, ...]]
     words: tuple[str, ...]
+    at: tuple[int, ...]
     vectors: Vector
     figures: frozenset[str]
     denials: int
@@ -75,12 +89,17 @@ class Reader:
         language = language or detect(text)
         expanded = self.bridge.expand(text, language, among)
         terms = tuple(term for term in expanded if not term.is_number)
-        vectors = self.bridge.encode([text, *(term.surface for term in terms)])
-        found = tuple(figures(text, language))
-        denied = denials(text, language)
+        names = _names(text, expanded)
+        wholes = [
+            text[terms[words[0]].start : terms[words[-1]].end]
+            for name in range(int(names.max(initial=-1)) + 1)
+            for words in [np.flatnonzero(names == name)]
+        ]
+        vectors = self.bridge.encode([text, *(term.surface for term in terms), *wholes])
         return Claim(
-            text, language, vectors[0], terms, vectors[1:], _names(text, expanded), found, denied
-        )
+            text, language, vectors[0], terms, vectors[1 : len(terms) + 1], names,
+            vectors[len(terms) + 1 :], tuple(figures(text, language)), denials(text, language),
+        )  # fmt: skip
 
     def statements(self, key: str, hit: Hit) -> list[Statement]:
         """The sentences of a passage."""
@@ -92,16 +111,32 @@ class Reader:
 
     def _statement(self, key: str, text: str, start: int, language: str) -> Statement:
         places: dict[str, list[int]] = {}
-        words: dict[str, None] = {}
+        words: dict[str, int] = {}
         for n, term in enumerate(t for t in analyse(text, language) if is_word(t.key)):
             places.setdefault(term.key, []).append(n)
-            words.setdefault(term.surface)
+            words.setdefault(term.surface, n)
+            for bare in _without_clitics(term):
+                places.setdefault(f"{language}:{stem(bare, language)}", []).append(n)
+                words.setdefault(bare, n)
         vectors = self.bridge.encode([text, *words])
         return Statement(
             key, Span(start, start + len(text), text), language, vectors[0],
-            {term: tuple(at) for term, at in places.items()}, tuple(words), vectors[1:],
+            {term: tuple(at) for term, at in places.items()}, tuple(words),
+            tuple(words.values()), vectors[1:],
             values(figures(text, language)), denials(text, language),
         )  # fmt: skip
+
+
+def _without_clitics(term: Term) -> Iterator[str]:
+    """What an Arabic word may be without a conjunction or preposition written as one with it.
+
+    The index keeps these on, since a name may begin so; here a reading too many does no harm.
+    """
+    rest = term.folded if term.language == "ar" else ""
+    for clitics in (_CONJUNCTIONS, _PREPOSITIONS):
+        if rest[:1] and rest[0] in clitics and len(rest) > SHORTEST_BARE:
+            rest = rest[1:]
+            yield rest
 
 
 def _names(text: str, expanded: Sequence[QuestionTerm]) -> NDArray[np.int64]:

@@ -23,6 +23,8 @@ CLEAR = 0.8  # nearness from which a name's other spellings need not be looked f
 ABSENT = (
     0.5  # nearness below which a name does not stand in a passage; one true claim in 20 has one
 )
+WHOLE = 0.7  # cosine from which one word is a name of several
+SCATTERED = 3  # words that may stand among those of a name
 NEARBY = 3.0  # words apart at which two words are hardly beside one another
 
 
@@ -31,7 +33,8 @@ class Meeting:
     """A claim's words in one sentence. T words.
 
     `sure`, shape (T,): how surely each stands there. `near`, shape (T,): how near in meaning, or
-    for names in sound, a word there comes. `at`: where it stands, or -1.
+    for names in sound, a word there comes, and `beside` where that one stands. `at`: where the
+    word itself stands, or -1. `wholes`: how near a word comes to each name as a whole.
     """
 
     statement: Statement
@@ -39,24 +42,36 @@ class Meeting:
     sure: NDArray[np.float64]
     near: NDArray[np.float64]
     at: tuple[int, ...]
+    beside: tuple[int, ...]
+    wholes: tuple[float, ...]
 
 
 def meet(claim: Claim, statement: Statement) -> Meeting:
     """Look the claim's words up in a sentence."""
     width = len(claim.terms)
-    sure, near, at = np.zeros(width), np.zeros(width), [-1] * width
-    cosines = claim.vectors @ statement.vectors.T if width and statement.words else None
+    sure, near, at, beside = np.zeros(width), np.zeros(width), [-1] * width, [-1] * width
+    some = bool(statement.words)
+    cosines = claim.vectors @ statement.vectors.T if some else np.zeros((width, 1))
     for n, term in enumerate(claim.terms):
         for expansion in term.expansions.get(statement.language, ()):  # surest first
             if expansion.term in statement.places:
                 sure[n], at[n] = expansion.surety, statement.places[expansion.term][0]
                 break
-        if cosines is not None:
-            near[n] = max(float(cosines[n].max()), sure[n])
-        if claim.names[n] >= 0 and near[n] < CLEAR:
-            sounds = (likeness(term.surface, word) for word in statement.words)
-            near[n] = max(near[n], *sounds, 0.0)
-    return Meeting(statement, float(claim.vector @ statement.vector), sure, near, tuple(at))
+        nearest = int(cosines[n].argmax())
+        near[n], beside[n] = max(
+            (sure[n], at[n]), (float(cosines[n, nearest]), _at(statement, nearest))
+        )
+        if claim.names[n] >= 0 and near[n] < CLEAR and some:
+            sounds = [likeness(term.surface, word) for word in statement.words]
+            alike = int(np.argmax(sounds))
+            near[n], beside[n] = max((near[n], beside[n]), (sounds[alike], _at(statement, alike)))
+    wholes = (claim.wholes @ statement.vectors.T).max(axis=1) if some else ()
+    cosine = float(claim.vector @ statement.vector)
+    return Meeting(statement, cosine, sure, near, tuple(at), tuple(beside), tuple(wholes))
+
+
+def _at(statement: Statement, word: int) -> int:
+    return statement.at[word] if statement.at else -1
 
 
 def known(claim: Claim, language: str) -> NDArray[np.float64]:
@@ -127,13 +142,29 @@ def measure(claim: Claim, parts: Sequence[Meeting], passage: Sequence[Meeting]) 
 
 
 def missing_names(claim: Claim, passage: Sequence[Meeting]) -> list[str]:
-    """The names of the claim of which a word comes near none of a passage, as written."""
+    """The names of the claim that do not stand in a passage, as written.
+
+    A name stands there where a word comes near to it as a whole («США» to «United States»), or
+    words come near to each of its words, not one to two of them, and lie together.
+    """
     around = np.max([part.near for part in passage], axis=0)
     missing = []
-    for name in dict.fromkeys(claim.names[(claim.names >= 0) & (around < ABSENT)].tolist()):
-        words = np.flatnonzero(claim.names == name)
-        missing.append(claim.text[claim.terms[words[0]].start : claim.terms[words[-1]].end])
+    for name in range(len(claim.wholes)):
+        words = claim.words_of(name)
+        if any(around[n] < ABSENT for n in words) or not any(
+            part.wholes[name : name + 1] >= (WHOLE,) or _together(part, words) for part in passage
+        ):
+            missing.append(claim.written(name))
     return missing
+
+
+def _together(part: Meeting, words: Sequence[int]) -> bool:
+    places = [part.beside[n] for n in words]
+    return (
+        all(part.near[n] >= ABSENT for n in words)
+        and len(set(places)) == len(places)
+        and max(places) - min(places) < len(places) + SCATTERED
+    )
 
 
 def missing_figures(claim: Claim, stated: Collection[str]) -> list[Figure]:

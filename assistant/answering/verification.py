@@ -203,7 +203,8 @@ class Verifier:
         for n, one in enumerate(best):
             for other in best[n + 1 :]:
                 first, second = one.parts[0], other.parts[0]
-                if first.statement.language == second.statement.language:
+                # Of two passages each may be about something else.
+                if first.statement.key == second.statement.key:
                     yield self.found(claim, [first, second], met, passages)
 
     def found(

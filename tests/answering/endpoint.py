@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
-PATIENCE = 120  # seconds for which a stalled reply waits for the client to hang up
+PATIENCE = 60  # seconds for which a stalled reply waits for the client to hang up
 MODEL = "scripted"
 _SOURCE = re.compile(r'<source key="([^"]*)"[^>]*>\n(.*)\n</source>')
 
@@ -135,6 +135,8 @@ class Endpoint:
                 try:
                     if reply.status != 200:
                         self._json(reply.status, {"error": reply.error or {}}, reply.headers)
+                    elif not body.get("stream"):
+                        self._json(200, _whole(reply))
                     else:
                         self._stream(reply)
                 except (BrokenPipeError, ConnectionResetError):
@@ -214,6 +216,14 @@ class Endpoint:
 def _chunk(delta: dict[str, str], finish_reason: str | None = None) -> dict[str, Any]:
     choice = {"index": 0, "delta": delta, "finish_reason": finish_reason}
     return {"id": "c", "object": "chat.completion.chunk", "created": 0, "model": MODEL,
+            "choices": [choice]}  # fmt: skip
+
+
+def _whole(reply: Reply) -> dict[str, Any]:
+    text = "".join(piece for piece in reply.pieces if isinstance(piece, str))
+    message = {"role": "assistant", "content": text}
+    choice = {"index": 0, "message": message, "finish_reason": reply.end}
+    return {"id": "c", "object": "chat.completion", "created": 0, "model": MODEL,
             "choices": [choice]}  # fmt: skip
 
 

@@ -83,6 +83,21 @@ def test_what_no_source_states_is_withheld_and_the_reason_told(
     assert reason in verdict.reason
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Belousov met with the Chinese Minister of Defense, Chen Shangying, in Beijing.", "Chen"),
+        ("Belousov met with President Putin in Beijing.", "Putin"),
+    ],
+)
+def test_what_a_small_model_made_up_from_what_it_was_shown_is_withheld(
+    verifier: Verifier, passages: dict[str, Hit], text: str, name: str
+) -> None:
+    verdict = check(verifier, passages, text, *passages)
+    assert verdict.support == "withheld", verdict
+    assert name in verdict.reason
+
+
 def test_an_uncited_sentence_gets_the_citation_that_bears_it(
     verifier: Verifier, passages: dict[str, Hit]
 ) -> None:
@@ -117,7 +132,7 @@ def test_the_date_of_the_story_supports_a_year_and_month_and_no_day(
     from datetime import date
 
     dated = {"k0d": replace(passages["k0d"], date=date(2024, 10, 15))}
-    text = "In October 2024 Belousov met Zhang Youxia."
+    text = f"In October 2024, {TRUE}"
     assert check(verifier, dated, text, "k0d").support != "withheld"
     on_that_day = text.replace("In October", "On 15 October")
     assert "no source names 15" in check(verifier, dated, on_that_day, "k0d").reason
