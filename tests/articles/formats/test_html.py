@@ -107,6 +107,19 @@ def test_text_given_as_data_shows_the_article_where_the_page_shows_it_too() -> N
     assert texts(one, BlockKind.BODY) == PARAGRAPHS
 
 
+def test_credits_and_photo_lines_are_told_and_subheadings_belong_to_the_text() -> None:
+    credits = "(Reporting by Ann Lee; Editing by Bo Chen)"
+    one = article(
+        f"<article><h1>{TITLE}</h1>{marked_up(PARAGRAPHS[:3])}<p>Photo: The Quay</p>"
+        f"<h3>What comes next</h3>{marked_up(PARAGRAPHS[3:])}<p>{credits}</p></article>"
+    )
+    assert texts(one, BlockKind.BODY) == PARAGRAPHS
+    assert texts(one, BlockKind.HEADLINE) == [TITLE, "What comes next"]
+    assert texts(one, BlockKind.CAPTION) == ["Photo: The Quay"]
+    assert texts(one, BlockKind.BYLINE) == [credits]
+    assert "What comes next" in one.body
+
+
 def test_a_standfirst_goes_with_the_headline() -> None:
     lead = "The board gives up the old quay, and the islands lose the ferry that made them rich."
     one = article(

@@ -27,7 +27,7 @@ from assistant.articles.wording import Clue
 
 _NOT_OWN = frozenset(
     {Clue.TOOL, Clue.SHORT_NOTICE, Clue.COOKIES, Clue.COPYRIGHT, Clue.RELATED, Clue.RELATED_LINE}
-    | {Clue.COMMENTS, Clue.TAGS}
+    | {Clue.COMMENTS, Clue.TAGS, Clue.PHOTO}
 )
 _TOO_LITTLE = 0.4  # of a page's best region; an extraction with less has missed the article
 _VISIBLE = 0.8  # of the words of a text given as data that must be seen on the page
@@ -179,7 +179,16 @@ def _filled(
             filled[i] = (full and regions.inside_main(line)) or (at_home and is_prose(line.text))
         else:
             filled[i] = at_home and full
+    for i in range(1, len(lines) - 1):
+        if filled[i - 1] and filled[i + 1] and not filled[i] and clues[i] is None:
+            filled[i] = _is_subheading(lines[i], lines[i + 1], regions)
     return filled
+
+
+def _is_subheading(line: HtmlLine, below: HtmlLine, regions: Regions) -> bool:
+    """Whether a line between two of the article's is the heading over the second."""
+    together = line.element.getparent() is below.element.getparent()
+    return together and line.level > 0 and line.link_share < _LINKED and not regions.apart(line)
 
 
 def _home(line: HtmlLine) -> tuple[Element, str, str, str, str]:

@@ -26,6 +26,7 @@ _STANDFIRST = frozenset(
     """abstract bajada catenaccio chapeau deck dek description excerpt intro introduction lead lede
     occhiello sommario standfirst subheadline subtitle summary teasertext vorspann""".split()
 )
+_CREDITS = 2  # lines below the text in which those who wrote it may be named
 _BYLINES = frozenset(
     {Clue.SOURCE, Clue.PUBLISHED, Clue.UPDATED, Clue.AUTHOR, Clue.CREDITS, Clue.DATE}
     | {Clue.DATELINE}
@@ -55,7 +56,8 @@ def marked_page(
         elif near and said is None and _is_standfirst(line, lines[headline or 0], regions):
             kinds.append(BlockKind.HEADLINE)
         else:
-            kinds.append(_kind_of_other(line, said, regions, near=near, inside=first < i < last))
+            inside = first < i <= last + _CREDITS
+            kinds.append(_kind_of_other(line, said, regions, near=near, inside=inside))
     further = further_stories(lines, clues, own, regions)
     told = [further.get(i, (kind, 0)) for i, kind in enumerate(kinds)]
     return _extract(place, lines, clues, told, stated)
@@ -153,7 +155,8 @@ def _kind_of_other(
 ) -> BlockKind:
     """What a line is that is not of the article's text.
 
-    `near`: it stands between headline and text; `inside`: between the text's paragraphs.
+    `near`: it stands between headline and text; `inside`: between the text's paragraphs, or right
+    below them.
     """
     if regions.inside_main(line) or near or inside:
         if said is Clue.PHOTO or regions.is_caption(line):
