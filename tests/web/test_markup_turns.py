@@ -111,7 +111,8 @@ def test_prose_carries_chips_for_its_citations_only() -> None:
     )
     html = turn(prose, HERE)
     assert html.count('class="chip"') == 1
-    assert '<span class="partly"' in html
+    assert '<span class="partly" title="The source bears this only in part">' in html
+    assert "Dotted</span>: the source bears this only in part." in html
     assert "1 sentence was held back" in html
     assert "no passage states it" in html
 

@@ -19,6 +19,8 @@ from assistant.web.markup.text import (
     language_attributes,
 )
 
+PARTLY = "the source bears this only in part"
+
 _CHIP = re.compile(r"\[(\d+)\]")
 
 
@@ -32,6 +34,8 @@ def turn(answer: Answer, place: Turn) -> str:
     if answer.notice:
         parts.append(_notice(answer.notice, answer.question))
     parts.append(_text(answer, place))
+    if any(one.support == "partly" for one in answer.sentences):
+        parts.append(f'<p class="note"><span class="partly">Dotted</span>: {PARTLY}.</p>')
     if answer.withheld:
         parts.append(_withheld(answer))
     if refused and answer.sources:
@@ -119,7 +123,7 @@ def _sentence(sentence: Sentence, sources: dict[int, Source], place: Turn) -> st
     text = escape(_CHIP.sub("", sentence.text).rstrip())
     chips = "".join(_chip(sources[n], place) for n in sentence.citations if n in sources)
     if sentence.support == "partly":
-        text = f'<span class="partly" title="The source bears this in part">{text}</span>'
+        text = f'<span class="partly" title="{PARTLY.capitalize()}">{text}</span>'
     return f"{text}&nbsp;{chips}" if chips else text
 
 
