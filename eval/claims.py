@@ -91,7 +91,7 @@ def _groups(checked: Sequence[Checked]) -> dict[str, list[Checked]]:
 
 
 def _row(name: str, number: str, *cells: str) -> str:
-    return (f"{name:26}{number:>7}  " + "".join(f"{cell:19}" for cell in cells)).rstrip()
+    return (f"{name:30}{number:>7}  " + "".join(f"{cell:22}" for cell in cells)).rstrip()
 
 
 def precision(checked: Sequence[Checked], supports: Sequence[str]) -> Estimate | None:
