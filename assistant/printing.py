@@ -53,6 +53,8 @@ def _print_sources(sources: Iterable[Source], *, quoting: bool = False) -> None:
     for source in sources:
         print(f"[{source.n}] {source.attribution} · {source.title}")
         print(f"    {from_here(source.path)}:{source.start}-{source.end}")
+        if source.syndication:
+            print(f"    {source.syndication} ({', '.join(source.also_in)})")
         if source.nearest or quoting:
             print(f"    {source.quote}")
 

@@ -13,6 +13,7 @@ from assistant.articles.indexing import Indexer
 from assistant.articles.library import Library
 from assistant.articles.parallel import Readers, cores
 from assistant.articles.splitting import PassageParser
+from assistant.articles.syndication import StoryGroups
 from assistant.assistant import Assistant
 from assistant.errors import SettingsError
 from assistant.retrieval.bridge import Bridge
@@ -20,6 +21,7 @@ from assistant.retrieval.embedding import Encoder, SentenceEncoder
 from assistant.retrieval.forward import token_count
 from assistant.retrieval.index import PassageIndex
 from assistant.retrieval.retriever import ArchiveRetriever
+from assistant.retrieval.story_grouper import StoryGrouper
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,8 +48,9 @@ def build(settings: Settings, *, remember: Remember | None = None) -> Assistant:
         ) from exc
     library = Library(settings.database_url or f"sqlite:///{home / 'library.db'}")
     index = PassageIndex(home, encoder(settings))
+    groups = StoryGroups(library.engine)
     retriever = ArchiveRetriever(
-        index=index, library=library, words=settings.words, bridge=settings.bridge
+        index=index, library=library, groups=groups, words=settings.words, bridge=settings.bridge
     )
     quotes = QuotesEngine(retriever=retriever)
     return Assistant(
@@ -57,7 +60,12 @@ def build(settings: Settings, *, remember: Remember | None = None) -> Assistant:
         feedback=FeedbackStore(library.engine),
         index=index,
         indexer=Indexer(
-            library, PassageParser(count_tokens=token_count), index, readers(settings), home
+            library,
+            PassageParser(count_tokens=token_count),
+            index,
+            readers(settings),
+            StoryGrouper(groups, index, library),
+            home,
         ),
         retriever=retriever,
         quotes=quotes,

@@ -56,6 +56,11 @@ def question(number: int, seed: int = 0) -> Question:
     return Question(text, language, number)
 
 
+def people(number: int, seed: int = 0) -> list[str]:
+    """Who is named in article `number`."""
+    return _plan(number, seed)[3]
+
+
 def write(folder: Path, articles: int, seed: int = 0) -> None:
     """Write the first so many articles of a seed below a folder, a file each."""
     for number in range(articles):

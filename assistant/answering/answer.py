@@ -17,7 +17,8 @@ class Source:
     """Characters of an article that an answer rests on: `article.text[start:end] == quote`.
 
     `n` is the number it is cited by, from 1 in order of appearance. `nearest` marks a near miss
-    shown with a refusal, which nothing cites. `also_in` names the other outlets with the same text.
+    shown with a refusal, which nothing cites. `also_in` names the other publishers of the same
+    story, and `origin` the one it comes from, where that is another page than this.
     """
 
     n: int
@@ -34,6 +35,19 @@ class Source:
     also_in: tuple[str, ...] = ()
     nearest: bool = False
     matches: tuple[dict[str, str], ...] = ()  # question, archive, kind: why it was found
+    origin: str | None = None
+
+    @property
+    def syndication(self) -> str | None:
+        """Where else the story is told, in words: «also in 2 outlets, one origin»; None if nowhere.
+
+        The names are in `also_in`.
+        """
+        if not self.also_in:
+            return None
+        count = len(self.also_in)
+        where = f"also in {count} {'outlet' if count == 1 else 'outlets'}, one origin"
+        return f"{where}: {self.origin}" if self.origin else where
 
     @property
     def attribution(self) -> str:

@@ -110,4 +110,6 @@ def source_of(n: int, hit: Hit, *, nearest: bool = False) -> Source:
         quote=hit.sentence.text,
         nearest=nearest,
         matches=tuple(asdict(m) for m in hit.matches),
+        also_in=hit.also_in,
+        origin=hit.origin,
     )

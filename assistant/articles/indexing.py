@@ -42,6 +42,13 @@ class PassageIndex(Protocol):
         """Take out everything."""
 
 
+class Grouper(Protocol):
+    """What finds the stories that are one: the part of the retrieval room that compares."""
+
+    def group_new(self) -> None:
+        """Group every story that has not been compared with the others yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexReport:
     """What an indexing run did; `articles` and `passages` are what the archive holds after it."""
@@ -69,6 +76,7 @@ class Indexer:
         parser: NodeParser,
         index: PassageIndex,
         readers: Readers,
+        grouper: Grouper,
         home: Path | None = None,
     ) -> None:
         """Take the parts it works with; the caller holds the archive's write lock.
@@ -79,6 +87,7 @@ class Indexer:
         self.parser = parser
         self.index = index
         self.readers = readers
+        self.grouper = grouper
         self.home = home
 
     def run(
@@ -140,7 +149,7 @@ class Indexer:
         )  # fmt: skip
 
     def finish(self, progress: Progress | None = None) -> None:
-        """Index what is pending and remove what is on its way out."""
+        """Index what is pending, remove what is on its way out, and group what is new."""
         self._forget(self.library.in_state(REMOVED))
         pending = self.library.in_state(PENDING)
         done = 0
@@ -149,6 +158,7 @@ class Indexer:
             done += len(ids)
             if progress:
                 progress(done, len(pending))
+        self.grouper.group_new()
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make the passage index anew from the library."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from assistant.articles import repetition, tables
+from assistant.articles import repetition, syndication, tables
 from assistant.articles.article import Article
 from assistant.articles.tables import BATCH, READY, REMOVED
 from assistant.database import create_engine, create_tables
@@ -223,6 +223,8 @@ class Library:
                 tables.insert(connection, article)
                 if remembered := repetition.rows(article):
                     connection.execute(tables.paragraphs.insert(), remembered)
+                if found := syndication.rows(article):
+                    connection.execute(tables.fingerprints.insert(), found)
 
     def mark_repeated(self) -> list[str]:
         """Mark as furniture what stands on many pages of one outlet; see `repetition`.

@@ -59,6 +59,20 @@ paragraphs = sa.Table(
     sa.Column("marked", sa.Boolean, nullable=False),
     sa.Index("paragraphs_by_key", "source", "key"),
 )
+fingerprints = sa.Table(
+    "fingerprints",
+    metadata,
+    sa.Column("article_id", sa.ForeignKey("articles.id"), primary_key=True),
+    sa.Column("n", sa.Integer, primary_key=True),  # the story's number
+    sa.Column("key", sa.BigInteger, primary_key=True, index=True),
+)
+groups = sa.Table(
+    "story_groups",
+    metadata,
+    sa.Column("article_id", sa.ForeignKey("articles.id"), primary_key=True),
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("group", sa.String(40), nullable=False, index=True),
+)
 state = sa.Table(
     "archive_state",
     metadata,
@@ -71,7 +85,7 @@ def delete(connection: Connection, ids: Sequence[str]) -> None:
     """Delete articles with all that belongs to them."""
     for start in range(0, len(ids), BATCH):
         some = list(ids[start : start + BATCH])
-        for table in (blocks, stories, paragraphs):
+        for table in (blocks, stories, paragraphs, fingerprints, groups):
             connection.execute(table.delete().where(table.c.article_id.in_(some)))
         connection.execute(articles.delete().where(articles.c.id.in_(some)))
 

@@ -55,7 +55,8 @@ class Hit:
     `article.text[start:end] == text`, and the same holds of `sentence`. `title`, `outlet`,
     `agency` and `date` are those of the story the passage belongs to (`story`, an index into
     `Article.stories`). `score` orders the hits of one question. `probability` is the estimate, 0
-    to 1, that the sentence answers the question.
+    to 1, that the sentence answers the question. `also_in` names the other publishers of the same
+    story, in any language; `origin` the one it comes from, where that is another page.
     """
 
     rank: int
@@ -74,6 +75,8 @@ class Hit:
     sentence: Span
     matches: tuple[Match, ...] = ()
     probability: float = 0.0
+    also_in: tuple[str, ...] = ()
+    origin: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of `assistant search --json`."""

@@ -11,6 +11,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from assistant.articles.article import Article
 from assistant.articles.library import Library
+from assistant.articles.syndication import Group, StoryGroups, StoryKey
 from assistant.language import detect
 from assistant.retrieval.bridge import Bridge
 from assistant.retrieval.centre import centred
@@ -18,6 +19,7 @@ from assistant.retrieval.evidence import Asked
 from assistant.retrieval.hit import Filters, Hit, Span
 from assistant.retrieval.index import PassageIndex
 from assistant.retrieval.matching import find_matches
+from assistant.retrieval.one_story import once
 from assistant.retrieval.passages import Passage
 from assistant.retrieval.ranking import ScoredSentence, rank
 from assistant.retrieval.readings import readings, together
@@ -27,6 +29,7 @@ SHARE = 20  # candidates that a language keeps, however many languages there are
 EXACT = 4000  # filtered passages up to which all are compared; beyond, the index is over-fetched
 OVER_FETCH = 10  # times as many candidates where a filter may drop most
 SENTENCES = 30  # that an answer chooses its quotes from
+COPIES = 5  # times as many are looked at, since copies of a story drop out
 NODES = 10  # what llama-index is given
 
 
@@ -48,9 +51,15 @@ class ArchiveRetriever(BaseRetriever):
     """Finds passages across languages; a llama-index retriever whose nodes are passages."""
 
     def __init__(
-        self, *, index: PassageIndex, library: Library, words: bool = True, bridge: bool = True
+        self,
+        *,
+        index: PassageIndex,
+        library: Library,
+        groups: StoryGroups,
+        words: bool = True,
+        bridge: bool = True,
     ) -> None:
-        """Take the index and the library it was made from.
+        """Take the index, the library it was made from, and which of its stories are one.
 
         Without `words`, only meaning counts; without `bridge`, words are not followed into other
         languages and scripts.
@@ -58,6 +67,7 @@ class ArchiveRetriever(BaseRetriever):
         super().__init__()
         self.index = index
         self.library = library
+        self.groups = groups
         self.words = words
         self.bridge = Bridge(index.vocabulary, index.encode, enabled=bridge)
 
@@ -72,6 +82,8 @@ class ArchiveRetriever(BaseRetriever):
         passages: int = 0,
     ) -> Ranking:
         """The sentences and the passages that may answer a question, so many at most.
+
+        Of a story on several pages, sentences are of one page, passages of one in each language.
 
         `language` is that of the question (ISO 639-1), where its own words do not tell it.
         `translations` are the question in languages of the archive; passages in these are ranked
@@ -88,8 +100,8 @@ class ArchiveRetriever(BaseRetriever):
         return Ranking(
             question,
             asked.language,
-            tuple(self._hits(asked, scored[:sentences], whole=False)),
-            tuple(self._hits(asked, whole[:passages], whole=True)),
+            tuple(self._hits(asked, scored, sentences, whole=False)),
+            tuple(self._hits(asked, whole, passages, whole=True)),
         )
 
     def search(
@@ -102,7 +114,8 @@ class ArchiveRetriever(BaseRetriever):
     ) -> list[Hit]:
         """The passages that fit a question best, best first, each with its best sentence.
 
-        `language` is that of the question, as in `rank`.
+        Of copies in one language one is there, of translations each. `language` is that of the
+        question, as in `rank`.
         """
         return list(
             self.rank(question, filters, language=language, sentences=0, passages=limit).passages
@@ -222,9 +235,16 @@ class ArchiveRetriever(BaseRetriever):
     # Results
 
     def _hits(
-        self, asked: Asked, scored: Sequence[ScoredSentence], *, whole: bool
+        self, asked: Asked, scored: Sequence[ScoredSentence], limit: int, *, whole: bool
     ) -> Iterable[Hit]:
-        """The scored sentences with their words; those of articles not ready any more left out."""
+        """The first scored sentences with their words, none of further copies of a story.
+
+        Those of articles not ready any more are left out. Where hits are `whole` passages,
+        translations are kept.
+        """
+        scored = scored[: limit * COPIES]
+        groups = self.groups.of({(one.passage.article_id, one.passage.story) for one in scored})
+        scored = once(scored, groups, translations=whole)[:limit]
         wanted = {s.passage.article_id for s in scored}
         articles = {article.id: article for article in self.library.load(sorted(wanted))}
         rank = 0
@@ -232,7 +252,9 @@ class ArchiveRetriever(BaseRetriever):
             article = articles.get(one.passage.article_id)
             if article is not None and one.passage.end <= len(article.text):
                 rank += 1
-                yield _hit(rank, asked, one, article, whole=whole)
+                story = article.id, one.passage.story
+                hit = _hit(rank, asked, one, article, whole=whole)
+                yield _with_copies(hit, story, groups.get(story))
 
 
 def _nearest(
@@ -245,6 +267,13 @@ def _nearest(
         if len(some) < limit or passage.id in held:
             some.append(passage)
     return [passage for some in chosen.values() for passage in some]
+
+
+def _with_copies(hit: Hit, story: StoryKey, group: Group | None) -> Hit:
+    if group is None:
+        return hit
+    origin = None if group.origin.key == story else group.origin.publisher
+    return replace(hit, also_in=group.also_in(story), origin=origin)
 
 
 def _hit(rank: int, asked: Asked, scored: ScoredSentence, article: Article, *, whole: bool) -> Hit:

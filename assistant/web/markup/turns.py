@@ -167,7 +167,9 @@ def _publisher(source: Source) -> str:
 def _also_in(source: Source) -> str:
     if not source.also_in:
         return ""
-    return f'<p class="note">Also in {enumeration(map(isolated, source.also_in))}</p>'
+    origin = f", first by {isolated(source.origin)}" if source.origin else ""
+    others = enumeration(map(isolated, source.also_in))
+    return f'<p class="note">Also in {others}: one story{origin}</p>'
 
 
 def _why(source: Source) -> str:

@@ -1,0 +1,54 @@
+"""Fingerprints of a story's words: what finds its copies, cut or edited.
+
+Winnowing, after Schleimer, Wilkerson and Aiken, SIGMOD 2003: of every `WINDOW` neighbouring runs of
+`RUN` words the one with the smallest hash is kept. Two texts with `WINDOW + RUN - 1` words in a row
+in common share at least one fingerprint, wherever these words stand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from assistant.articles.article import Article, BlockKind
+
+RUN = 4  # words hashed together; shorter runs are common phrases
+WINDOW = 8  # runs of which one is kept: a story of 400 words has about 90 fingerprints
+LONGEST = 400  # fingerprints kept of one story; a copy shares its beginning
+
+_UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # here a letter counts as a word
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_WRITTEN_EITHER_WAY = {ord(a): b for a, b in zip("أإآٱىة", "اااايه", strict=True)} | {0x0640: ""}
+
+
+def fingerprints(text: str) -> frozenset[int]:
+    """The fingerprints of a text, as signed 64-bit numbers; none where it has too few words.
+
+    Case, punctuation, marks above and below letters and variants of Arabic letters do not count.
+    """
+    words = _WORD.findall(_folded(text))
+    hashes = [_hash(" ".join(words[n : n + RUN])) for n in range(len(words) - RUN + 1)]
+    windows = range(max(1, len(hashes) - WINDOW + 1)) if hashes else range(0)
+    kept = dict.fromkeys(min(hashes[n : n + WINDOW]) for n in windows)
+    return frozenset(list(kept)[:LONGEST])
+
+
+def story_text(article: Article, story: int) -> str:
+    """The paragraphs of a story: what its copies have in common, whatever stands above them."""
+    return "\n".join(
+        article.text[block.start : block.end]
+        for block in article.blocks
+        if block.story == story and block.kind is BlockKind.BODY
+    )
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))
+    return bare.translate(_WRITTEN_EITHER_WAY)
+
+
+def _hash(words: str) -> int:
+    digest = hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

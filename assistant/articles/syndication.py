@@ -1,0 +1,184 @@
+"""One story once: which stories of the archive are one, told by several pages.
+
+Newspapers print what an agency sends, whole, cut, edited or translated. The stories that are one
+form a group; a story that has no copy is a group of its own. Who belongs together is judged
+elsewhere (`StoryGrouper`); here it is remembered, and candidates are found by their fingerprints.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from assistant.articles import tables
+from assistant.articles.article import Article
+from assistant.articles.fingerprints import fingerprints, story_text
+from assistant.articles.tables import BATCH, READY
+
+StoryKey = tuple[str, int]
+"""A story: the id of its article and its number on the page."""
+
+COMMON = 200  # stories with a fingerprint, from which it is a phrase of the trade and finds nothing
+
+_groups, _stories, _articles, _prints = (
+    tables.groups, tables.stories, tables.articles, tables.fingerprints,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A story of a group, with what tells who had it first."""
+
+    key: StoryKey
+    path: str
+    language: str
+    date: dt.date | None
+    outlet: str | None
+    agency: str | None
+
+    @property
+    def publisher(self) -> str:
+        """Who published it; the file's name where the page does not say."""
+        return self.outlet or self.agency or self.path.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Stories that are one, the origin first.
+
+    The origin is the agency's own page, where another member names that agency; else the earliest.
+    """
+
+    members: tuple[Member, ...]
+
+    @property
+    def origin(self) -> Member:
+        """Where the story comes from, as far as the archive shows."""
+        return self.members[0]
+
+    def also_in(self, key: StoryKey) -> tuple[str, ...]:
+        """The other publishers of a member's story, each once."""
+        own = next((one.publisher for one in self.members if one.key == key), None)
+        others = dict.fromkeys(one.publisher for one in self.members if one.key != key)
+        return tuple(name for name in others if name != own)
+
+
+class StoryGroups:
+    """The groups of a library's stories; every method is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Take the library's database."""
+        self.engine = engine
+
+    def ungrouped(self) -> list[str]:
+        """Ids of the indexed articles whose stories nobody has looked for copies of, by path."""
+        query = (
+            sa.select(_articles.c.id)
+            .where(_articles.c.state == READY)
+            .where(~sa.exists().where(_groups.c.article_id == _articles.c.id))
+            .order_by(_articles.c.path)
+        )
+        with self.engine.connect() as connection:
+            return list(connection.scalars(query))
+
+    def put(self, grouped: Iterable[tuple[StoryKey, str]]) -> None:
+        """Remember the groups of stories."""
+        rows = [{"article_id": a, "n": n, "group": group} for (a, n), group in grouped]
+        if rows:
+            with self.engine.begin() as connection:
+                connection.execute(_groups.insert(), rows)
+
+    def name_of(self, key: StoryKey) -> str | None:
+        """The name of a story's group; None before it has one."""
+        query = sa.select(_groups.c.group).where(_groups.c.article_id == key[0])
+        with self.engine.connect() as connection:
+            return connection.scalar(query.where(_groups.c.n == key[1]))
+
+    def keys_in(self, name: str) -> list[StoryKey]:
+        """The indexed stories in a group."""
+        query = sa.select(_groups.c.article_id, _groups.c.n).select_from(_groups.join(_articles))
+        query = query.where(_groups.c.group == name, _articles.c.state == READY)
+        with self.engine.connect() as connection:
+            return [
+                (row[0], row[1])
+                for row in connection.execute(query.order_by(_groups.c.article_id, _groups.c.n))
+            ]
+
+    def sharing(self, key: StoryKey, limit: int) -> list[StoryKey]:
+        """The stories with most fingerprints in common with this one, most first."""
+        here = (_prints.c.article_id == key[0]) & (_prints.c.n == key[1])
+        other = _prints.alias()
+        own = sa.select(_prints.c.key).where(here)
+        rare = (
+            sa.select(other.c.key)
+            .where(other.c.key.in_(own))
+            .group_by(other.c.key)
+            .having(sa.func.count() <= COMMON)
+        )
+        query = (
+            sa.select(_prints.c.article_id, _prints.c.n)
+            .where(_prints.c.key.in_(rare) & ~here)
+            .group_by(_prints.c.article_id, _prints.c.n)
+            .order_by(sa.func.count().desc(), _prints.c.article_id, _prints.c.n)
+            .limit(limit)
+        )
+        with self.engine.connect() as connection:
+            return [(row[0], row[1]) for row in connection.execute(query)]
+
+    def of(self, keys: Collection[StoryKey]) -> dict[StoryKey, Group]:
+        """The groups of those of these stories that have copies."""
+        named = {
+            (row.article_id, row.n): row.group
+            for row in self._rows(_groups.c.article_id, sorted({a for a, _ in keys}))
+        }
+        wanted = {key: named[key] for key in keys if key in named}
+        members: dict[str, list[Member]] = {}
+        for row in self._rows(_groups.c.group, sorted(set(wanted.values()))):
+            key = row.article_id, row.n
+            members.setdefault(row.group, []).append(
+                Member(key, row.path, row.language, row.date, row.outlet, row.agency)
+            )
+        made = {name: Group(_ordered(some)) for name, some in members.items() if len(some) > 1}
+        return {key: made[name] for key, name in wanted.items() if name in made}
+
+    def _rows(self, column: sa.Column[Any], values: Sequence[str]) -> list[sa.Row[Any]]:
+        joined = _groups.join(_articles).join(
+            _stories,
+            (_stories.c.article_id == _groups.c.article_id) & (_stories.c.n == _groups.c.n),
+        )
+        query = sa.select(
+            _groups, _articles.c.path, _stories.c.language, _stories.c.date, _stories.c.outlet,
+            _stories.c.agency,
+        ).select_from(joined).where(_articles.c.state == READY)  # fmt: skip
+        with self.engine.connect() as connection:
+            return [
+                row
+                for start in range(0, len(values), BATCH)
+                for row in connection.execute(
+                    query.where(column.in_(values[start : start + BATCH]))
+                )
+            ]
+
+
+def rows(article: Article) -> list[dict[str, Any]]:
+    """What the library remembers of an article's stories, to find their copies."""
+    return [
+        {"article_id": article.id, "n": n, "key": key}
+        for n in range(len(article.stories))
+        for key in sorted(fingerprints(story_text(article, n)))
+    ]
+
+
+def _ordered(members: Sequence[Member]) -> tuple[Member, ...]:
+    named = {one.agency.casefold() for one in members if one.agency}
+
+    def place(one: Member) -> tuple[bool, dt.date, str, int]:
+        agencys_own = (one.outlet or "").casefold() in named
+        return not agencys_own, one.date or dt.date.max, one.path, one.key[1]
+
+    return tuple(sorted(members, key=place))
