@@ -80,7 +80,7 @@ def made(count: int, seed: int = 0) -> Iterator[Told]:
         rng = random.Random(f"duplicates/{seed}/{number}")
         text, story = synthetic.article(number, seed), f"made-{number}"
         language = synthetic.LANGUAGES[number % len(synthetic.LANGUAGES)]
-        other = synthetic.article(number + len(synthetic.LANGUAGES) * count, seed)
+        other = synthetic.article(number + 2 * len(synthetic.LANGUAGES) * count, seed)
         name = synthetic.people(number, seed)[0]
         another = synthetic.people(number + len(synthetic.LANGUAGES) * count, seed)[0]
         yield Told(story, "original", text)
