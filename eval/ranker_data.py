@@ -97,11 +97,7 @@ def source(code: str, folder: Path) -> Source:
     """One of `FILES`, read and encoded."""
     dataset = load(folder / FILES[code])
     language = "ar" if code == "arcd" else code
-    titles = _english_titles(folder) if code != "arcd" else {}
-    groups = {case.group: f"{code}:{case.group}" for case in dataset.cases}
-    for case in dataset.cases:
-        if case.id in titles:
-            groups[case.group] = titles[case.id]
+    groups = article_groups(code, dataset.cases, folder)
     of_article = {gold.article: groups[case.group] for case in dataset.cases for gold in case.gold}
     parser = PassageParser(count_tokens=token_count)
     found = []
@@ -127,6 +123,14 @@ def source(code: str, folder: Path) -> Source:
             )
             found.append((of_article.get(article.name, f"{code}:{article.name}"), passage))
     return Source(language, tuple(found), dataset.cases, groups, dict(spellings))
+
+
+def article_groups(code: str, cases: Iterable[Case], folder: Path) -> dict[str, str]:
+    """A file's own article titles to the name of the article, the same in every language."""
+    cases = list(cases)
+    titles = _english_titles(folder) if code != "arcd" else {}
+    groups = {case.group: f"{code}:{case.group}" for case in cases}
+    return groups | {case.group: titles[case.id] for case in cases if case.id in titles}
 
 
 @cache
