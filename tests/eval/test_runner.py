@@ -54,11 +54,11 @@ class Counting:
     def rank(self, question: str, **how: Any) -> Any:
         return self.inner.rank(question, **how)
 
-    def ask(self, question: str, *, mode: Mode, conversation: str | None) -> Any:
+    def ask(self, question: str, **how: Any) -> Any:
         self.asked.append(question)
         if question in self.failing:
             raise self.failing[question]
-        return self.inner.ask(question, mode=mode, conversation=conversation)
+        return self.inner.ask(question, **how)
 
 
 @pytest.fixture(scope="module")

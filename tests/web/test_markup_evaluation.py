@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from assistant.web.addresses import View
 from assistant.web.markup.evaluation import (
@@ -187,3 +188,27 @@ def test_nothing_of_a_run_or_a_case_becomes_markup(result: MakeResult, record: M
     for piece in pieces:
         assert "<script" not in piece
         assert "<img" not in piece
+
+
+def test_a_written_run_says_what_the_model_took(result: MakeResult, record: Make) -> None:
+    one = replace(
+        record("a"), prompt_tokens=900, completion_tokens=40, cost=0.0013, first_ms=2500.0
+    )
+    html = run_head(result("r", one, settings={"model": "qwen<b>"}))
+    assert "900 read, 40 written, $0.0013" in html
+    assert "2.5 s" in html
+    assert "qwen&lt;b&gt;" in html
+    assert "Tokens" not in run_head(result("r"))
+
+
+def test_what_was_held_back_is_told_with_its_reason_and_runs_nothing(record: Make) -> None:
+    one = record()
+    assert one.reply is not None
+    reply = replace(
+        one.reply, withheld=(HOSTILE, "Old"), reasons=("no source names it",), notice=HOSTILE
+    )
+    html = case_page(replace(one, reply=reply), nowhere)
+    assert "Held back" in html
+    assert "no source names it" in html
+    assert "<script>" not in html
+    assert "<img" not in html
