@@ -41,6 +41,7 @@ class Conversations:
     def __init__(self, engine: Engine) -> None:
         """Keep conversations in this database, making the table where it is missing."""
         self.engine = engine
+        self._begun: set[str] = set()
         _metadata.create_all(engine)
 
     @staticmethod
@@ -48,8 +49,17 @@ class Conversations:
         """An id that no conversation has yet."""
         return uuid.uuid4().hex
 
+    def begin(self) -> str:
+        """The id of a new conversation, for who has to know it before the first answer.
+
+        Until that comes it has no turns and is not listed.
+        """
+        conversation = self.new_id()
+        self._begun.add(conversation)
+        return conversation
+
     def turns(self, conversation: str) -> list[Answer]:
-        """The answers of a conversation, in order.
+        """The answers of a conversation, in order; none yet where it was just begun.
 
         Raises:
             ConversationNotFound: There is no such conversation.
@@ -61,7 +71,7 @@ class Conversations:
         )
         with self.engine.connect() as connection:
             answers = [Answer.from_dict(json.loads(a)) for a in connection.scalars(query)]
-        if not answers:
+        if not answers and conversation not in self._begun:
             raise ConversationNotFound(
                 f"No conversation has the id {conversation!r}. Ask without one to begin anew."
             )
@@ -76,6 +86,7 @@ class Conversations:
             self._add(answer)
         except sa.exc.IntegrityError:
             self._add(answer)
+        self._begun.discard(answer.conversation)
 
     def _add(self, answer: Answer) -> None:
         with self.engine.begin() as connection:

@@ -10,6 +10,8 @@ from assistant.answering.answer import Answer, Mode, Sentence, Source
 from assistant.answering.stopping import Stop
 from assistant.assistant import Assistant
 
+MOST_LEFT = 100  # answers whose reader has gone, kept for a while in case of an error to tell
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -23,20 +25,18 @@ class Progress:
 class Asking:
     """Answers a question in a thread of its own.
 
-    The page can so be drawn anew, and stop the answer, while it grows. A reader who leaves finds
-    the answer in its conversation.
+    The page can so be drawn anew, and stop the answer, while it grows.
     """
 
-    def __init__(
-        self, archive: Assistant, question: str, mode: Mode, conversation: str | None
-    ) -> None:
+    def __init__(self, archive: Assistant, question: str, mode: Mode, conversation: str) -> None:
         """Begin to answer."""
         self.question = question
+        self.mode = mode
         self.progress = Progress()
         self._stop = Stop()
         self._answer: Future[Answer] = Future()
         thread = threading.Thread(
-            target=self._run, args=(archive, mode, conversation), name="asking", daemon=True
+            target=self._run, args=(archive, conversation), name="asking", daemon=True
         )
         thread.start()
 
@@ -63,11 +63,11 @@ class Asking:
         """
         return self._answer.result(timeout)
 
-    def _run(self, archive: Assistant, mode: Mode, conversation: str | None) -> None:
+    def _run(self, archive: Assistant, conversation: str) -> None:
         try:
             answer = archive.ask(
                 self.question,
-                mode=mode,
+                mode=self.mode,
                 conversation=conversation,
                 on_stage=self._on_stage,
                 on_sentence=self._on_sentence,
@@ -84,3 +84,31 @@ class Asking:
     def _on_sentence(self, sentence: Sentence, sources: tuple[Source, ...]) -> None:
         sentences = (*self.progress.sentences, sentence)
         self.progress = replace(self.progress, sentences=sentences, sources=sources)
+
+
+class Askings:
+    """The questions that are being answered, by conversation; one at a time in each.
+
+    A reader who reloads the page finds the answer still growing, one who leaves finds it in its
+    conversation.
+    """
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._running: dict[str, Asking] = {}
+
+    def begin(self, archive: Assistant, question: str, mode: Mode, conversation: str) -> Asking:
+        """Begin to answer a question in a conversation."""
+        for left in [key for key, asking in self._running.items() if asking.done][:-MOST_LEFT]:
+            self._running.pop(left, None)
+        asking = self._running[conversation] = Asking(archive, question, mode, conversation)
+        return asking
+
+    def get(self, conversation: str | None) -> Asking | None:
+        """What is being answered in a conversation, or was and has not been taken."""
+        return self._running.get(conversation or "")
+
+    def take(self, conversation: str | None) -> Asking | None:
+        """The same, if it is done, and not to be had again."""
+        asking = self.get(conversation)
+        return self._running.pop(conversation or "", None) if asking and asking.done else None

@@ -15,19 +15,17 @@ from assistant.web.markup.growing import ASKING, growing
 from assistant.web.markup.lists import examples, welcome
 from assistant.web.markup.notices import EMPTY, NO_MODEL, notice, problem
 from assistant.web.markup.turns import turn as turn_markup
-from assistant.web.session import archive, current_turn
+from assistant.web.session import archive, askings, current_turn
 
 MODES: dict[str, Mode] = {"Written": "written", "Quotes": "quotes"}
 FIRST_LOOK = 0.3  # seconds in which most quotes are there, so that nothing need be shown before
 LOOK_AGAIN = 0.3  # seconds between two looks at an answer that grows
 
-_ASKING = "asking"  # where the session keeps the question that is being answered
-
 
 def show() -> None:
     """Draw the conversation the address names, and answer what is asked."""
     failure = _take_up()
-    asking: Asking | None = st.session_state.get(_ASKING)
+    asking = askings().get(current_turn().conversation)
     conversation, turns = _conversation()
     with st.bottom:
         mode = _mode(turns)
@@ -39,27 +37,36 @@ def show() -> None:
         _welcome()
     _draw(conversation, turns)
     if asked:
-        asking = st.session_state[_ASKING] = Asking(archive(), asked, mode, conversation)
-        if _settled(asking):
-            st.rerun()
+        asking = _begin(asked, mode, conversation, len(turns) + 1)
     if asking:
-        _follow(asking, Turn(conversation, len(turns) + 1))
+        _follow(asking, current_turn())
     elif failure:
         st.html(growing(failure[0], None) + problem(failure[1]))
 
 
+def _begin(question: str, mode: Mode, conversation: str | None, number: int) -> Asking:
+    """Begin to answer, and move to where the answer will be: whoever reloads looks there again."""
+    place = Turn(conversation or archive().conversations_store.begin(), number)
+    assert place.conversation
+    asking = askings().begin(archive(), question, mode, place.conversation)
+    st.query_params.from_dict(place.query)
+    if _settled(asking):
+        st.rerun()
+    return asking
+
+
 def _take_up() -> tuple[str, str] | None:
-    """Move to the turn of a question that is answered; or the question, and why it is not."""
-    asking: Asking | None = st.session_state.get(_ASKING)
-    if asking is None or not asking.done:
+    """Where an answer has just come, nothing more to do; or the question, and why it has none."""
+    place = current_turn()
+    asking = askings().take(place.conversation)
+    if asking is None:
         return None
-    del st.session_state[_ASKING]
     try:
-        answer = asking.answer()
+        asking.answer()
     except AssistantError as error:
+        first = place.number == 1
+        st.query_params.from_dict(Turn(None if first else place.conversation).query)
         return asking.question, str(error)
-    number = len(archive().conversation(answer.conversation))
-    st.query_params.from_dict(Turn(answer.conversation, number).query)
     return None
 
 
@@ -78,6 +85,8 @@ def _follow(asking: Asking, place: Turn) -> None:
     if asking.done:
         st.rerun()
     st.html(growing(asking.question, asking.progress, place))
+    if asking.mode == "quotes":
+        return  # they come faster than a button is pressed
     st.button(
         "Stopping" if asking.stopping else "Stop",
         key="stop",

@@ -9,6 +9,7 @@ import streamlit as st
 import assistant
 from assistant.assistant import Assistant
 from assistant.web.addresses import Turn
+from assistant.web.asking import Askings
 
 
 @st.cache_resource(show_spinner="Opening the archive")
@@ -17,6 +18,12 @@ def archive() -> Assistant:
     opened = assistant.open()
     threading.Thread(target=opened.warm_up, name="warm-up", daemon=True).start()
     return opened
+
+
+@st.cache_resource(show_spinner=False)
+def askings() -> Askings:
+    """The questions that are being answered for all browsers."""
+    return Askings()
 
 
 def current_turn() -> Turn:

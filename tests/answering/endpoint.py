@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
-PATIENCE = 60  # seconds for which a stalled reply waits for the client to hang up
+PATIENCE = 120  # seconds for which a stalled reply waits for the client to hang up
 MODEL = "scripted"
 _SOURCE = re.compile(r'<source key="([^"]*)"[^>]*>\n(.*)\n</source>')
 

@@ -110,6 +110,13 @@ def test_a_conversation_goes_on_and_is_listed(archive: Assistant) -> None:
     assert (newest.id, newest.title, newest.turns) == (first.conversation, first.question, 2)
 
 
+def test_a_conversation_can_be_known_before_its_first_answer(archive: Assistant) -> None:
+    conversation = archive.conversations_store.begin()
+    assert conversation not in {one.id for one in archive.conversations()}
+    answer = archive.ask("What did Belousov say?", conversation=conversation)
+    assert archive.conversation(conversation) == [answer]
+
+
 def test_the_query_engine_serves_llama_index(archive: Assistant) -> None:
     response = archive._quotes.query("Whom did Belousov meet in Beijing?")
     assert "تشانغ يوشيا" in str(response)

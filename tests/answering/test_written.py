@@ -292,6 +292,22 @@ def test_an_endpoint_that_fails_at_the_rewriting_is_not_asked_again(writer: Writ
     assert "OPENAI_API_KEY" in str(answer.notice)
 
 
+def test_a_stop_while_the_question_is_rewritten_offers_the_quotes(writer: Writer) -> None:
+    stop = Stop()
+
+    def reply(request: Request) -> Reply:
+        stop.set()
+        return says("And", threading.Event())
+
+    with serve(writes(TRUE), reply) as endpoint:
+        archive = writer(endpoint)
+        first = archive.ask(QUESTION)
+        answer = archive.ask(QUESTION, conversation=first.conversation, stop=stop)
+        quoted(archive, answer)
+        assert endpoint.hung_up.wait(10)
+    assert "Stopped" in str(answer.notice)
+
+
 def test_a_question_is_translated_for_the_search_where_that_is_wanted(writer: Writer) -> None:
     arabic, nonsense = "من التقى بيلوسوف في بكين؟", "I cannot translate this."
     with serve(says(f"«{arabic}»"), says(nonsense), writes(TRUE)) as endpoint:

@@ -16,6 +16,7 @@ from tests.answering.test_written import INVENTED, QUESTION, TRUE, ZHANG, writes
 
 pytestmark = pytest.mark.browser
 
+LOADING = 150_000  # milliseconds, on a busy machine
 SECOND = "Belousov and Zhang Youxia held talks in Beijing."
 FORGED = "Belousov met Zhang Youxia. <img src=x onerror=alert(1)> ![x](http://evil.example/x.png)"
 
@@ -33,6 +34,12 @@ def written_chat(
     """The address of a chat on the five seed articles, with the scripted model."""
     settings = {"ASSISTANT_MODEL": MODEL, "OPENAI_BASE_URL": endpoint.url, "OPENAI_API_KEY": "k"}
     with serve(tmp_path_factory.mktemp("written") / "home", **settings) as address:
+        endpoint.left.append(writes(TRUE))
+        page = browser.new_page()
+        page.goto(address)
+        type_question(page, QUESTION)  # loads all that no later question waits for
+        page.locator(".turn:not(.growing)").wait_for(timeout=LOADING)
+        page.close()
         yield address
 
 
@@ -74,6 +81,22 @@ def test_sentences_appear_as_they_are_verified_and_lead_to_their_source(
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)
     turn.locator(".chip").first.click()
     expect(page.locator("mark")).to_contain_text(ZHANG)
+
+
+def test_who_reloads_the_page_sees_the_answer_grow_on(
+    written_chat: str, endpoint: Endpoint, page: Page
+) -> None:
+    going_on = threading.Event()
+    endpoint.left.append(in_two_steps(going_on))
+    page.goto(written_chat)
+    type_question(page, QUESTION)
+    expect(page.locator(".growing .answer")).to_contain_text(TRUE)
+    page.reload()
+    expect(page.locator(".growing .answer")).to_contain_text(TRUE)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    going_on.set()
+    expect(page.locator(".turn:not(.growing) .answer")).to_contain_text(TRUE)
+    assert len(endpoint.requests) == 1
 
 
 def test_a_withheld_sentence_is_folded_away_with_its_reason(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,7 +33,7 @@ def read_docx(source: Source, reading: Reading) -> Found:
         _check(content, reading)
         document = docx.Document(io.BytesIO(content))
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError,
-            etree.XMLSyntaxError, EOFError) as error:  # fmt: skip
+            etree.XMLSyntaxError, EOFError, zlib.error) as error:  # fmt: skip
         raise ReadingError(
             f"it is no whole Word document: {error}. Open it in Word and save it again as .docx."
         ) from error

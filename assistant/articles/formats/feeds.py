@@ -27,7 +27,7 @@ def read_feed(source: Source, reading: Reading) -> Found:
         {"content-type": f"application/xml; charset={source.charset}"} if source.charset else {}
     )
     feed = feedparser.parse(io.BytesIO(content), response_headers=headers, sanitize_html=False)
-    if not feed.version:
+    if not feed.get("version"):
         raise ReadingError("it is no RSS or Atom feed. Save the feed itself, or the page as HTML.")
     name = " ".join(str(feed.feed.get("title", "")).split())
     outlet = name if 0 < len(name) <= _LONGEST_NAME else None

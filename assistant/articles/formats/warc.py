@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -12,7 +14,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from assistant.articles.formats.extract import failure
 from assistant.articles.formats.gunzip import Unpacked
-from assistant.articles.formats.limits import MB, watched
+from assistant.articles.formats.limits import MB, Exhausted, watched
 from assistant.articles.formats.source import Found, Reading, Source
 from assistant.errors import ReadingError
 
@@ -32,12 +34,27 @@ def read_warc(source: Source, reading: Reading) -> Found:
     if head == b"\x1f\x8b":
         stream = watched(Unpacked(stream), reading.budget.spend)
     seen: set[int] = set()
-    try:
-        for record in ArchiveIterator(stream):
-            if record.rec_type in ("response", "resource"):
-                yield from _record(source, reading, record, seen)
+    records = ArchiveIterator(stream)
+    while True:
+        with _whole():
+            record = next(records, None)
+        if record is None:
+            return
+        if record.rec_type in ("response", "resource"):
+            yield from _record(source, reading, record, seen)
+        with _whole():
             _read_to_end(record)
-    except (ArchiveLoadFailed, EOFError, OSError, zlib.error, ValueError) as error:
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """What warcio raises where a file is damaged, as a ReadingError that says so."""
+    try:
+        yield
+    except Exhausted:
+        raise
+    except (ArchiveLoadFailed, EOFError, OSError, zlib.error, ValueError, AttributeError) as error:
+        # AttributeError: warcio takes a header for granted.
         reason = str(error).strip().splitlines()[0].rstrip(".") if str(error) else "end of file"
         raise ReadingError(_CUT.format(reason)) from error
 
@@ -56,10 +73,11 @@ def _record(source: Source, reading: Reading, record: Any, seen: set[int]) -> Fo
     seen.add(hash(name))
     place = source.part(name)
     most = int(reading.limits.file_mb * MB)
-    content = record.content_stream().read(most + 1)
+    with _whole():
+        content = record.content_stream().read(most + 1)
+        if len(content) <= most and _missing(record):
+            raise EOFError("the last record is not whole")
     reading.budget.spend(len(content))
-    if len(content) <= most and _missing(record):
-        raise EOFError("the last record is not whole")
     try:
         reading.limits.check_size(len(content))
         reading.limits.check_expansion(int(record.length or len(content)), len(content))
