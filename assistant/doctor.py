@@ -33,7 +33,8 @@ def examine(home: Path | None) -> list[Finding]:
     try:
         chosen = settings.load(home=home)
         findings.append(Finding("settings", True, f"home {chosen.home.absolute()}"))
-        return [*findings, _encoder(chosen), _archive(chosen), _model(chosen)]
+        findings += [_encoder(chosen), _archive(chosen), _model(chosen)]
+        return [*findings, _judge(chosen)] if chosen.judge else findings
     except AssistantError as exc:
         return [*findings, Finding("settings", False, str(exc))]
 
@@ -91,6 +92,22 @@ def _model(chosen: settings.Settings) -> Finding:
         return Finding(part, False, f"{exc} {_offered(chosen)}".strip())
     priced = "" if model.cost(0, 0) is None else ", with prices"
     return Finding(part, True, f"{model.name} answers at {place}, {model.context:,} tokens{priced}")
+
+
+def _judge(chosen: settings.Settings) -> Finding:
+    """Whether the model that judges what is written answers."""
+    part = "judge"
+    judge = wiring.chat_model(chosen, chosen.judge)
+    if chosen.model is None or judge is None:
+        return Finding(part, False, "nothing is written that it could judge. Set ASSISTANT_MODEL.")
+    try:
+        judge.probe()
+    except ModelError as exc:
+        hint = (
+            "Until it answers, sentences are checked without it: correct or unset ASSISTANT_JUDGE."
+        )
+        return Finding(part, False, f"{exc} {hint}")
+    return Finding(part, True, f"{judge.name} answers")
 
 
 def _offered(chosen: settings.Settings) -> str:

@@ -107,3 +107,25 @@ def test_a_wrong_address_is_a_wrong_setting(
     assert not finding.works
     assert "OPENAI_BASE_URL" in finding.text
     assert "http://127.0.0.1:8080/v1" in finding.text
+
+
+def judge_finding(home: Path) -> Finding | None:
+    return next((finding for finding in examine(home) if finding.part == "judge"), None)
+
+
+def test_a_judge_is_asked_whether_it_answers(
+    configured: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with serve(says("Hello"), says("Hello"), says("Hello")) as endpoint:
+        at(configured, endpoint)
+        assert judge_finding(tmp_path) is None
+        configured.setenv("ASSISTANT_JUDGE", "sage")
+        found = judge_finding(tmp_path)
+        assert found is not None
+        assert found.works
+        assert "sage answers" in found.text
+    configured.delenv("ASSISTANT_MODEL")
+    found = judge_finding(tmp_path)
+    assert found is not None
+    assert not found.works
+    assert "Set ASSISTANT_MODEL" in found.text
