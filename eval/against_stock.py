@@ -8,9 +8,10 @@ prints of each how many questions got
     keys         an answer that holds one of the case's keys
     citations    such an answer that cites a source with the gold quote in it
     asserted     of the unanswerable, those answered with a cited sentence
-    unsupported  of the sentences shown, those that what they cite does not bear out, by this
-                 project's verifier: what it lets through of its own is 0 by construction, so read
-                 the first three columns where the two are compared
+    unsupported  of the sentences shown in answers that cite, those that what they cite does not
+                 bear out, by this project's verifier: what it lets through of its own is 0 by
+                 construction, so read the first three columns where the two are compared
+    quoted       answered with quotes, since nothing that the model wrote held
 
 What the stock engine does by default is left as it is: two nearest chunks, pieces of 512 tokens,
 its own prompts. Its sources are those pieces, ours are single sentences, so that a right citation
@@ -48,7 +49,6 @@ from eval.cases import Case, Dataset
 from eval.metrics import text as texts
 
 SHARE_UNANSWERABLE = 5  # one question in so many has no answer
-_CITED = re.compile(r"\[\d+\]")
 _SOURCE_LABEL = re.compile(r"^Source \d+:\n")
 
 
@@ -62,11 +62,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An answer as a reader sees it; `refused` where it says itself that there is none."""
+    """An answer as a reader sees it; `refused` where it was refused or cites nothing at all."""
 
     text: str
     sentences: tuple[Shown, ...]
     refused: bool = False
+    quoted: bool = False
 
 
 class System(Protocol):
@@ -83,9 +84,9 @@ class Ours:
         self.archive = archive
 
     def ask(self, question: str) -> Written:
-        """The answer; quotes in the place of prose are none that was written."""
+        """The answer; quotes in the place of prose are what a reader sees too."""
         answer = self.archive.ask(question, mode="written")
-        if answer.status == "not_found" or answer.mode != "written":
+        if answer.status == "not_found":
             return Written("", (), refused=True)
         quotes = {source.n: source.quote for source in answer.sources}
         return Written(
@@ -93,6 +94,7 @@ class Ours:
             tuple(
                 Shown(one.text, tuple(quotes[n] for n in one.citations)) for one in answer.sentences
             ),
+            quoted=answer.mode != "written",
         )
 
 
@@ -116,7 +118,7 @@ class Stock:
         return Written(
             str(response),
             tuple(Shown(one.text, tuple(shown[key] for key in one.keys)) for one in drafts),
-            refused=not _CITED.search(str(response)),
+            refused=not any(one.keys for one in drafts),
         )
 
 
@@ -130,6 +132,7 @@ class Score:
     asserted: bool
     sentences: int
     unsupported: int
+    quoted: bool
 
 
 def main() -> None:
@@ -192,13 +195,15 @@ def _evenly(found: Sequence[Case], number: int) -> list[Case]:
 
 def score(case: Case, written: Written, verifier: Verifier) -> Score:
     """Judge an answer."""
-    keys = not written.refused and texts.holds_key(written.text, case.keys)
+    keys = texts.holds_key(written.text, case.keys)
     sources = [source for one in written.sentences for source in one.sources]
     gold = any(_holds(source, quote.quote) for source in sources for quote in case.gold)
     cited = [one for one in written.sentences if one.sources]
-    shown = [] if written.refused else list(written.sentences)
+    shown = [] if written.refused or written.quoted else list(written.sentences)
     unsupported = sum(not _supported(one, verifier) for one in shown)
-    return Score(case.answerable, keys, keys and gold, bool(cited), len(shown), unsupported)
+    return Score(
+        case.answerable, keys, keys and gold, bool(cited), len(shown), unsupported, written.quoted
+    )
 
 
 def _holds(source: str, quote: str) -> bool:
@@ -225,7 +230,7 @@ def _hit(text: str) -> Hit:
 
 def report(scores: dict[str, list[Score]]) -> str:
     """A line for each system."""
-    lines = [f"{'':8}{'keys':>12}{'citations':>12}{'asserted':>12}{'unsupported':>16}"]
+    lines = [f"{'':8}{'keys':>12}{'citations':>12}{'asserted':>12}{'unsupported':>16}{'quoted':>9}"]
     for name, found in scores.items():
         answerable = [one for one in found if one.answerable]
         others = [one for one in found if not one.answerable]
@@ -235,7 +240,10 @@ def report(scores: dict[str, list[Score]]) -> str:
             f"{sum(one.asserted for one in others)} of {len(others)}",
         ]
         unsupported = f"{sum(o.unsupported for o in found)} of {sum(o.sentences for o in found)}"
-        lines.append(f"{name:8}" + "".join(f"{cell:>12}" for cell in cells) + f"{unsupported:>16}")
+        quoted = sum(one.quoted for one in found)
+        lines.append(
+            f"{name:8}" + "".join(f"{cell:>12}" for cell in cells) + f"{unsupported:>16}{quoted:>9}"
+        )
     return "\n".join(lines)
 
 

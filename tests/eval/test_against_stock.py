@@ -37,9 +37,9 @@ def test_both_systems_are_asked_and_judged_by_the_same_rules(
         monkeypatch.setattr("sys.argv", ["against_stock", *arguments])
         against_stock.main()
     table = [line.split() for line in capsys.readouterr().out.splitlines()]
-    assert table[0] == ["keys", "citations", "asserted", "unsupported"]
-    assert table[1] == "ours 1 of 1 1 of 1 0 of 0 0 of 1".split()
-    assert table[2] == "stock 0 of 1 0 of 1 0 of 0 2 of 2".split()
+    assert table[0] == ["keys", "citations", "asserted", "unsupported", "quoted"]
+    assert table[1] == "ours 1 of 1 1 of 1 0 of 0 0 of 1 0".split()
+    assert table[2] == "stock 0 of 1 0 of 1 0 of 0 2 of 2 0".split()
 
 
 def test_without_a_model_it_says_what_to_set(
