@@ -233,6 +233,17 @@ class Assistant:
         """
         return self.library.article(article_id)
 
+    def earlier(self, article_id: str) -> list[Article]:
+        """The texts that an article had before it was changed, the last one first.
+
+        Each has an id of its own, by which `article` gives it; none is ever found or quoted.
+        """
+        return self.library.earlier(article_id)
+
+    def current_id(self, article_id: str) -> str:
+        """The id of the article that this is an earlier text of; its own where it is none."""
+        return self.library.current_id(article_id)
+
     def articles(self) -> list[Article]:
         """Every article, ordered by path."""
         return self.library.articles()

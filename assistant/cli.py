@@ -85,10 +85,11 @@ def index(
     if as_json:
         _print_json(report)
     else:
+        moved = f", {report['moved']} moved" if report["moved"] else ""
         print(
             f"{report['added']} added, {report['updated']} updated, "
-            f"{report['unchanged']} unchanged, {report['removed']} removed. The archive holds "
-            f"{report['articles']} articles in {report['passages']} passages."
+            f"{report['unchanged']} unchanged, {report['removed']} removed{moved}. "
+            f"The archive holds {report['articles']} articles in {report['passages']} passages."
         )
     for failure in report["failed"]:
         print(failure["error"], file=sys.stderr)

@@ -30,6 +30,7 @@ SHOWN = {
     },
     "report": {
         "added", "updated", "unchanged", "removed", "failed", "articles", "passages", "seconds",
+        "moved",
     },
 }  # fmt: skip
 

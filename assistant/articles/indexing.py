@@ -20,6 +20,7 @@ from assistant.articles.article import Article
 from assistant.articles.formats.extract import Failure, place_of
 from assistant.articles.library import Library
 from assistant.articles.parallel import Readers
+from assistant.articles.places import Places
 from assistant.articles.reading import find_files
 from assistant.articles.splitting import document
 from assistant.articles.tables import PENDING, REMOVED
@@ -51,7 +52,10 @@ class Grouper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What an indexing run did; `articles` and `passages` are what the archive holds after it."""
+    """What an indexing run did; `articles` and `passages` are what the archive holds after it.
+
+    `moved` articles were found at another place, with the text and the id they had.
+    """
 
     added: int
     updated: int
@@ -61,6 +65,7 @@ class IndexReport:
     articles: int
     passages: int
     seconds: float
+    moved: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of `assistant index --json`."""
@@ -103,8 +108,9 @@ class Indexer:
         Articles whose text has not changed are left as they are. With `prune`, articles whose file
         lay at or below one of `paths` and is gone, or whose file no longer holds them, are removed;
         those of a file that could not be read are kept. With `rebuild`, every file is read
-        again and the whole passage index made anew. `progress` is called with the number of files
-        done and the number of files.
+        again and the whole passage index made anew. An article whose file was moved keeps its id;
+        of one whose text has changed the earlier text is kept, to be read. `progress` is called
+        with the number of files done and the number of files.
 
         Raises:
             ReadingError: One of `paths` is not there.
@@ -116,8 +122,8 @@ class Indexer:
             self.index.clear()
         else:
             self.finish()
-        known = self.library.hashes()
-        counts = dict.fromkeys(("added", "updated", "unchanged"), 0)
+        places = Places(self.library.known())
+        counts = dict.fromkeys(("added", "updated", "unchanged", "moved"), 0)
         seen: set[str] = set()
 
         def done(number: int) -> None:
@@ -129,11 +135,15 @@ class Indexer:
                 if isinstance(found, Failure):
                     failed.append(found)
                     continue
-                seen.add(found.id)
-                fate = _fate(found, known, rebuild)
+                article, fate = places.settle(found)
+                seen.add(article.id)
+                if fate == "moved":
+                    self.library.move(article.id, article.path)
+                if rebuild and fate == "unchanged":
+                    fate = "updated"
                 counts[fate] += 1
-                if fate != "unchanged":
-                    yield found
+                if fate in ("added", "updated") or rebuild:
+                    yield article
 
         for batch in _batches(changed()):
             self.library.put(batch)
@@ -146,6 +156,7 @@ class Indexer:
         return IndexReport(
             counts["added"], counts["updated"], counts["unchanged"], removed, tuple(failed),
             overview.articles, overview.passages, round(time.perf_counter() - started, 3),
+            counts["moved"],
         )  # fmt: skip
 
     def finish(self, progress: Progress | None = None) -> None:
@@ -189,8 +200,10 @@ class Indexer:
         unread = [failure.path for failure in failed]
         gone = [
             identity
-            for identity, place in self.library.paths().items()
-            if identity not in seen and _in_any(place, searched) and not _in_any(place, unread)
+            for identity, known in self.library.known().items()
+            if identity not in seen
+            and _in_any(known.path, searched)
+            and not _in_any(known.path, unread)
         ]
         if gone:
             self.remove(gone)
@@ -203,13 +216,6 @@ def _in_any(place: str, others: Sequence[str]) -> bool:
         place == other or place.startswith((other.rstrip("/") + "/", other + "#"))
         for other in others
     )
-
-
-def _fate(article: Article, known: dict[str, str], rebuild: bool) -> str:
-    if article.id not in known:
-        return "added"
-    same = known[article.id] == article.content_hash
-    return "unchanged" if same and not rebuild else "updated"
 
 
 def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:

@@ -14,11 +14,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from assistant.articles import repetition, syndication, tables
+from assistant.articles import repetition, syndication, tables, versions
 from assistant.articles.article import Article
-from assistant.articles.tables import BATCH, READY, REMOVED
+from assistant.articles.places import Known
+from assistant.articles.tables import BATCH, EARLIER, PENDING, READY
 from assistant.database import create_engine, create_tables
 from assistant.errors import ArticleNotFound, SettingsError
+
+CURRENT = (PENDING, READY)
 
 _articles, _stories, _state = tables.articles, tables.stories, tables.state
 
@@ -73,12 +76,12 @@ class Library:
     # What is there
 
     def article(self, article_id: str) -> Article:
-        """The article with that id.
+        """The article with that id, or the earlier text of one.
 
         Raises:
             ArticleNotFound: There is none.
         """
-        for article in self.load([article_id]):
+        for article in self.load([article_id], (READY, EARLIER)):
             return article
         raise ArticleNotFound(
             f"No article has the id {article_id!r}. `assistant articles list` shows them."
@@ -97,19 +100,25 @@ class Library:
         with self.engine.connect() as connection:
             return list(tables.load(connection, sa.true(), (READY,)))
 
-    def hashes(self) -> dict[str, str]:
-        """Content hash of every article that is not on its way out, by article id."""
-        query = sa.select(_articles.c.id, _articles.c.content_hash).where(
-            _articles.c.state != REMOVED
+    def known(self) -> dict[str, Known]:
+        """Place and text of every article that is not on its way out, by id."""
+        query = sa.select(_articles.c.id, _articles.c.path, _articles.c.content_hash).where(
+            _articles.c.state.in_(CURRENT)
         )
         with self.engine.connect() as connection:
-            return {row.id: row.content_hash for row in connection.execute(query)}
+            return {row.id: Known(row.path, row.content_hash) for row in connection.execute(query)}
 
-    def paths(self) -> dict[str, str]:
-        """Path of every article that is not on its way out, by article id."""
-        query = sa.select(_articles.c.id, _articles.c.path).where(_articles.c.state != REMOVED)
+    def earlier(self, article_id: str) -> list[Article]:
+        """The earlier texts of an article, the last one that was replaced first."""
         with self.engine.connect() as connection:
-            return {row.id: row.path for row in connection.execute(query)}
+            ids = versions.of(connection, article_id)
+        return sorted(self.load(ids, (EARLIER,)), key=lambda article: ids.index(article.id))
+
+    def current_id(self, article_id: str) -> str:
+        """The id of the article that this is an earlier text of; its own where it is none."""
+        query = sa.select(_articles.c.superseded_by).where(_articles.c.id == article_id)
+        with self.engine.connect() as connection:
+            return connection.scalar(query) or article_id
 
     def in_state(self, state: str) -> list[str]:
         """Ids of the articles in a state, ordered by path."""
@@ -215,9 +224,14 @@ class Library:
     # What changes it
 
     def put(self, articles: Iterable[Article]) -> None:
-        """Store articles, replacing those with the same ids; each is pending until `mark_ready`."""
+        """Store articles, replacing those with the same ids; each is pending until `mark_ready`.
+
+        Where the text is another, the one that is replaced is kept as an earlier text.
+        """
         articles = list(articles)
         with self.engine.begin() as connection:
+            for replaced in versions.replaced_by(connection, articles):
+                versions.keep(connection, replaced)
             tables.delete(connection, [article.id for article in articles])
             for article in articles:
                 tables.insert(connection, article)
@@ -245,16 +259,26 @@ class Library:
                 )
             _next_generation(connection)
 
+    def move(self, article_id: str, path: str) -> None:
+        """Say that an article's file is at another place now."""
+        with self.engine.begin() as connection:
+            connection.execute(
+                _articles.update().where(_articles.c.id == article_id).values(path=path)
+            )
+            _next_generation(connection)
+
     def mark(self, state: str, ids: Sequence[str] | None = None) -> None:
         """Put these articles (by default all that are not on their way out) into a state."""
-        chosen = _articles.c.state != REMOVED if ids is None else _articles.c.id.in_(ids)
+        chosen = _articles.c.state.in_(CURRENT) if ids is None else _articles.c.id.in_(ids)
         with self.engine.begin() as connection:
             connection.execute(_articles.update().where(chosen).values(state=state))
             _next_generation(connection)
 
     def delete(self, ids: Sequence[str]) -> None:
-        """Forget these articles."""
+        """Forget these articles, and their earlier texts."""
         with self.engine.begin() as connection:
+            for article_id in ids:
+                tables.delete(connection, versions.of(connection, article_id))
             tables.delete(connection, ids)
             _next_generation(connection)
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from assistant.articles.article import Article, Block, BlockKind, Story
 
 PENDING, READY, REMOVED = "pending", "ready", "removed"
+EARLIER = "earlier"  # an earlier text of an article that has changed since: read, never found
 BATCH = 500  # rows a query; SQLite takes at most 32,766 values in one
 
 metadata = sa.MetaData()
@@ -24,6 +25,8 @@ articles = sa.Table(
     sa.Column("content_hash", sa.String(64), nullable=False),
     sa.Column("state", sa.String(8), nullable=False, index=True),
     sa.Column("passages", sa.Integer, nullable=False, default=0),
+    sa.Column("superseded_by", sa.String(16), index=True),  # of an earlier text: the article's id
+    sa.Column("replaced", sa.DateTime),  # of an earlier text: when, UTC
 )
 stories = sa.Table(
     "stories",
@@ -121,9 +124,15 @@ def load(
             )
 
 
-def insert(connection: Connection, article: Article) -> None:
-    """Store an article as pending."""
-    connection.execute(articles.insert(), _row(article))
+def insert(
+    connection: Connection,
+    article: Article,
+    state: str = PENDING,
+    superseded_by: str | None = None,
+) -> None:
+    """Store an article."""
+    row = _row(article) | {"state": state, "superseded_by": superseded_by}
+    connection.execute(articles.insert(), row)
     connection.execute(stories.insert(), _story_rows(article))
     if article.blocks:
         connection.execute(blocks.insert(), _block_rows(article))
@@ -137,7 +146,6 @@ def _row(article: Article) -> dict[str, Any]:
         "passages": 0,
         "language": article.language,
         "content_hash": article.content_hash,
-        "state": PENDING,
     }
 
 

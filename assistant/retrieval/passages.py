@@ -89,6 +89,18 @@ class PassageStore:
         """The passages of these articles."""
         return self._where(_passages.c.article_id, list(articles))
 
+    def stories_of(self, ids: Sequence[str]) -> dict[str, tuple[str, int]]:
+        """Article and story of each of these passages, without the rest of them."""
+        query = sa.select(_passages.c.id, _passages.c.article_id, _passages.c.story)
+        with self.engine.connect() as connection:
+            return {
+                row.id: (row.article_id, row.story)
+                for start in range(0, len(ids), BATCH)
+                for row in connection.execute(
+                    query.where(_passages.c.id.in_(ids[start : start + BATCH]))
+                )
+            }
+
     def ids_of(self, articles: Sequence[str]) -> list[tuple[str, str]]:
         """Id and language of every passage of these articles."""
         return [(p.id, p.language) for p in self.of_articles(articles)]

@@ -95,7 +95,7 @@ class StoryGrouper:
         for cosines in found:
             order = sorted(cosines, key=lambda passage: (-cosines[passage], passage))
             of_language: dict[StoryKey, None] = {}
-            where = {p.id: (p.article_id, p.story) for p in self.index.passages.get(order)}
+            where = self.index.passages.stories_of(order)
             for passage in order:
                 of_language[where[passage]] = None
             stories |= dict(islice(of_language.items(), MOST))

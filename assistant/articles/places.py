@@ -1,0 +1,63 @@
+"""Which article of the library a file's article is: by its place, or by its text where it moved."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from assistant.articles.article import Article
+
+Fate = Literal["added", "updated", "unchanged", "moved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Where an article of the library was read from, and the hash of its text."""
+
+    path: str
+    content_hash: str
+
+
+class Places:
+    """The library's articles by place and by text, kept up while files are read.
+
+    An article keeps its id when its file is moved or renamed: what was cited stays where it was.
+    """
+
+    def __init__(self, known: Mapping[str, Known]) -> None:
+        """Begin with what the library holds, by id."""
+        self._known = dict(known)
+        self._at = {one.path: identity for identity, one in known.items()}
+        self._with: dict[str, list[str]] = defaultdict(list)
+        for identity, one in known.items():
+            self._with[one.content_hash].append(identity)
+
+    def settle(self, found: Article) -> tuple[Article, Fate]:
+        """The article under the id it has in the library, and what became of it."""
+        identity = self._at.get(found.path)
+        if identity is not None:
+            same = self._known[identity].content_hash == found.content_hash
+            return self._kept(found, identity), "unchanged" if same else "updated"
+        for identity in self._with[found.content_hash]:
+            if _is_gone(self._known[identity].path):
+                del self._at[self._known[identity].path]
+                return self._kept(found, identity), "moved"
+        identity = found.id
+        if identity in self._known:  # made of this place, and moved from it since
+            own = f"{found.path}\0{found.content_hash}".encode("utf-8", "surrogatepass")
+            identity = hashlib.sha256(own).hexdigest()[:16]
+        return self._kept(found, identity), "added"
+
+    def _kept(self, found: Article, identity: str) -> Article:
+        self._known[identity] = Known(found.path, found.content_hash)
+        self._at[found.path] = identity
+        return replace(found, id=identity)
+
+
+def _is_gone(place: str) -> bool:
+    """Whether no file is there any more, nor one that an article in it was read from."""
+    return not any(Path(path).exists() for path in (place, place.partition("#")[0]))

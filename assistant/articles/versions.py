@@ -1,0 +1,56 @@
+"""Earlier texts of articles that have changed since: kept to be read, never found.
+
+A page is put right, and who quoted it yesterday must still be able to see what was quoted. The
+earlier text gets an id of its own, made of the article's id and the text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from assistant.articles import tables
+from assistant.articles.article import Article
+from assistant.articles.tables import BATCH, EARLIER, PENDING, READY
+
+_articles = tables.articles
+
+
+def replaced_by(connection: Connection, articles: Sequence[Article]) -> list[Article]:
+    """What the library holds under the ids of articles whose text is another by now."""
+    hashes = {article.id: article.content_hash for article in articles}
+    ids = list(hashes)
+    return [
+        old
+        for start in range(0, len(ids), BATCH)
+        for old in tables.load(
+            connection, _articles.c.id.in_(ids[start : start + BATCH]), (READY, PENDING)
+        )
+        if old.content_hash != hashes[old.id]
+    ]
+
+
+def keep(connection: Connection, article: Article) -> None:
+    """Keep an article's text as an earlier one, unless it was kept before."""
+    own = f"{article.id}\0{article.content_hash}"
+    identity = hashlib.sha256(own.encode()).hexdigest()[:16]
+    there = sa.select(_articles.c.id).where(_articles.c.id == identity)
+    if connection.scalar(there) is None:
+        tables.insert(connection, replace(article, id=identity), EARLIER, article.id)
+        now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+        connection.execute(
+            _articles.update().where(_articles.c.id == identity).values(replaced=now)
+        )
+
+
+def of(connection: Connection, article_id: str) -> list[str]:
+    """Ids of an article's earlier texts, the last one that was replaced first."""
+    query = sa.select(_articles.c.id).where(
+        _articles.c.superseded_by == article_id, _articles.c.state == EARLIER
+    )
+    return list(connection.scalars(query.order_by(_articles.c.replaced.desc(), _articles.c.id)))
