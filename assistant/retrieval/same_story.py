@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.retrieval.analysis import NUMBER
+from assistant.retrieval.analysis import NUMBER, analyse, is_word, is_written_as_name
 
 # A copy: partners of the same language that say the same in nearly the same words.
 SAME_MEANING, SAME_WORDS = 0.8, 0.6  # cosine of the sentences; shared terms, by the smaller set
@@ -40,33 +40,22 @@ class Told:
     Attributes:
         lengths: Characters of each sentence.
         terms: The index terms of each sentence.
-        names: The terms of each sentence that may be names: written so, or of a script without
-            case and no stop word.
+        sentences: The words of each sentence.
         vectors: Shape (sentences, dimension), each of length 1.
     """
 
     language: str
     lengths: NDArray[np.float32]
     terms: Sequence[frozenset[str]]
-    names: Sequence[frozenset[str]]
+    sentences: Sequence[str]
     vectors: NDArray[np.float32]
 
 
 def same_story(one: Told, other: Told) -> bool:
     """Whether two texts tell one story."""
     short, long, cosines, partners = _aligned(one, other)
-    if _differ(short, long, partners):
-        return False
-    if short.language == long.language and _is_copy(short, long, cosines, partners):
-        return True
-    forth = float(cosines.max(axis=1) @ short.lengths / short.lengths.sum())
-    there = float(cosines.max(axis=0) @ long.lengths / long.lengths.sum())
-    least = REWRITTEN if short.language == long.language else TRANSLATED
-    return (
-        min(forth, there) >= least
-        and _share_numbers(short, long)
-        and sum(map(len, short.terms)) >= SMALL
-    )
+    alike = _is_copy(short, long, cosines, partners) or _is_retold(short, long, cosines)
+    return alike and not _differ(short, long, partners)
 
 
 def differ(one: Told, other: Told) -> bool:
@@ -94,6 +83,8 @@ def _differ(short: Told, long: Told, partners: Sequence[tuple[int, int]]) -> boo
 def _is_copy(
     short: Told, long: Told, cosines: NDArray[Any], partners: Sequence[tuple[int, int]]
 ) -> bool:
+    if short.language != long.language:
+        return False
     copied = [
         (i, j)
         for i, j in partners
@@ -108,6 +99,18 @@ def _is_copy(
     if covered < COPIED or ratio < STUB:
         return False
     return ratio >= CUT or min(j for _, j in copied) <= 2
+
+
+def _is_retold(short: Told, long: Told, cosines: NDArray[Any]) -> bool:
+    """Whether one is a rewrite or a translation of the other."""
+    forth = float(cosines.max(axis=1) @ short.lengths / short.lengths.sum())
+    back = float(cosines.max(axis=0) @ long.lengths / long.lengths.sum())
+    least = REWRITTEN if short.language == long.language else TRANSLATED
+    return (
+        min(forth, back) >= least
+        and _share_numbers(short, long)
+        and sum(map(len, short.terms)) >= SMALL
+    )
 
 
 def _differ_in_numbers(short: Told, long: Told, partners: Sequence[tuple[int, int]]) -> bool:
@@ -138,11 +141,23 @@ def _differ_in_names(short: Told, long: Told) -> bool:
     """Whether sentences of nearly one wording have different names, each only in its own text."""
     if short.language != long.language:
         return False
-    in_short, in_long = frozenset().union(*short.terms), frozenset().union(*long.terms)
-    return any(
-        _overlap(short.terms[i], long.terms[j]) >= SAME_WORDS
-        for i in (i for i, names in enumerate(short.names) if names - in_long)
-        for j in (j for j, names in enumerate(long.names) if names - in_short)
+    own, theirs = _with_names_of_their_own(short, long), _with_names_of_their_own(long, short)
+    return any(_overlap(short.terms[i], long.terms[j]) >= SAME_WORDS for i in own for j in theirs)
+
+
+def _with_names_of_their_own(one: Told, other: Told) -> list[int]:
+    """The sentences of a text with a name that the other does not have."""
+    there = frozenset().union(*other.terms)
+    return [n for n, words in enumerate(one.sentences) if _names(words, one.language) - there]
+
+
+def _names(sentence: str, language: str) -> frozenset[str]:
+    """What may be names: capitalised words, or every word in a script without capitals."""
+    return frozenset(
+        term.key
+        for term in analyse(sentence, language)
+        if is_word(term.key)
+        and (is_written_as_name(sentence, term) or term.surface.lower() == term.surface.upper())
     )
 
 

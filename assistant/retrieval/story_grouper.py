@@ -15,7 +15,7 @@ import numpy as np
 
 from assistant.articles.library import Library
 from assistant.articles.syndication import StoryGroups, StoryKey
-from assistant.retrieval.analysis import MARK, analyse, is_word, is_written_as_name
+from assistant.retrieval.analysis import MARK
 from assistant.retrieval.index import PassageIndex
 from assistant.retrieval.passages import Passage
 from assistant.retrieval.same_story import Told, differ, same_story
@@ -61,10 +61,12 @@ class StoryGrouper:
         candidates = dict.fromkeys([*self.groups.sharing(key, SHARING), *near])
         self._remember(candidates)
         for candidate in candidates:
-            name = self.groups.name_of(candidate)
-            if candidate[0] == key[0] or name is None or candidate not in self._told:
+            if candidate[0] == key[0] or candidate not in self._told:
                 continue
-            if same_story(told, self._told[candidate]) and self._fits(told, name):
+            if not same_story(told, self._told[candidate]):
+                continue
+            name = self.groups.name_of(candidate)
+            if name is not None and self._fits(told, name):
                 return name
         return _alone()
 
@@ -121,27 +123,16 @@ class StoryGrouper:
 
 def _told(passages: Sequence[Passage], text: str) -> Told:
     bounds = [bound for p in passages for bound in p.sentences]
-    language = passages[0].language
     return Told(
-        language=language,
+        language=passages[0].language,
         lengths=np.array([end - start for start, end in bounds], dtype=np.float32),
         terms=[
             frozenset(t for t in terms if not t.startswith(f"{MARK}:"))
             for p in passages
             for terms in p.terms
         ],
-        names=[_names(text[start:end], language) for start, end in bounds],
+        sentences=[text[start:end] for start, end in bounds],
         vectors=np.concatenate([p.vectors[1:] for p in passages]).astype(np.float32),
-    )
-
-
-def _names(sentence: str, language: str) -> frozenset[str]:
-    """What may be names: capitalised words, or every word in a script without capitals."""
-    return frozenset(
-        term.key
-        for term in analyse(sentence, language)
-        if is_word(term.key)
-        and (is_written_as_name(sentence, term) or term.surface.lower() == term.surface.upper())
     )
 
 

@@ -37,8 +37,27 @@ def show() -> None:
         if quoted:
             st.html(quote_lost(quoted))
         return
+    article = _as_quoted(article, place, quoted)
+    current = archive().current_id(article.id)
     marked = _marked_place(article, place, quoted)
+    if current != article.id:
+        now = way(Place(current).address, "Read it as it is now")
+        st.html(notice("This is an earlier text. The article has changed since.") + now)
     st.html(back + article_page(article, marked))
+
+
+def _as_quoted(article: Article, place: Place, quoted: Source | None) -> Article:
+    """The article with the text that was quoted: an earlier one, where it has changed since."""
+    if quoted is None or article.text[place.start : place.end] == quoted.quote:
+        return article
+    return next(
+        (
+            earlier
+            for earlier in archive().earlier(article.id)
+            if earlier.text[place.start : place.end] == quoted.quote
+        ),
+        article,
+    )
 
 
 def _quoted(place: Place) -> Source | None:
