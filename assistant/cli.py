@@ -14,6 +14,7 @@ import typer
 
 from assistant.articles.article import from_here
 from assistant.errors import AssistantError
+from assistant.printing import report_line
 from assistant.settings import seeds
 from eval.commands import app as eval_app
 
@@ -74,6 +75,9 @@ def index(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Read every file again and make the index anew.")
     ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on whenever a file changes, until Ctrl-C.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Bring the archive up to date with the articles in files and folders.
@@ -81,20 +85,35 @@ def index(
     Only what is new or has changed is read in. Exit code 1: some files could not be read; the
     others are indexed.
     """
-    report = _index(_archive(ctx), paths or [seeds()], prune=prune, rebuild=rebuild)
+    archive, chosen = _archive(ctx), paths or [seeds()]
+    report = _index(archive, chosen, prune=prune, rebuild=rebuild)
+    _tell_indexed(report, as_json)
+    if watch:
+        _keep_up(archive, chosen, prune=prune, as_json=as_json)
+    elif report["failed"]:
+        raise typer.Exit(1)
+
+
+def _keep_up(archive: Assistant, paths: list[Path], *, prune: bool, as_json: bool) -> None:
+    """Index whenever something changes, until Ctrl-C; what is not done then is done next time."""
+    from assistant.articles.watching import changes
+
+    print("Watching for changes. Ctrl-C stops.", file=sys.stderr)
+    with contextlib.suppress(KeyboardInterrupt):
+        for _ in changes(paths, archive.home):
+            report = archive.index(paths, prune=prune).to_dict()
+            if any(report[what] for what in ("added", "updated", "removed", "moved", "failed")):
+                _tell_indexed(report, as_json)
+    print("Stopped.", file=sys.stderr)
+
+
+def _tell_indexed(report: dict[str, Any], as_json: bool) -> None:
     if as_json:
         _print_json(report)
     else:
-        moved = f", {report['moved']} moved" if report["moved"] else ""
-        print(
-            f"{report['added']} added, {report['updated']} updated, "
-            f"{report['unchanged']} unchanged, {report['removed']} removed{moved}. "
-            f"The archive holds {report['articles']} articles in {report['passages']} passages."
-        )
+        print(report_line(report))
     for failure in report["failed"]:
         print(failure["error"], file=sys.stderr)
-    if report["failed"]:
-        raise typer.Exit(1)
 
 
 @app.command()

@@ -1,9 +1,10 @@
-"""An answer as the command line prints it: itself on stdout, what is said about it on stderr."""
+"""Answers and reports as the command line prints them: what is said about them on stderr."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from assistant.answering.answer import Answer, Sentence, Source
 from assistant.articles.article import from_here
@@ -47,6 +48,16 @@ class AnswerPrinter:
             print("\nQuotes that answer:")
             _print_sources(answer.offered, quoting=True)
         _tell(answer)
+
+
+def report_line(report: Mapping[str, Any]) -> str:
+    """What an indexing run did, in two sentences."""
+    moved = f", {report['moved']} moved" if report["moved"] else ""
+    return (
+        f"{report['added']} added, {report['updated']} updated, "
+        f"{report['unchanged']} unchanged, {report['removed']} removed{moved}. "
+        f"The archive holds {report['articles']} articles in {report['passages']} passages."
+    )
 
 
 def _print_sources(sources: Iterable[Source], *, quoting: bool = False) -> None:
