@@ -33,7 +33,8 @@ def messages(name: str, **values: str) -> list[ChatMessage]:
     template, variables = _template(name)
     if values.keys() != variables:
         raise ValueError(f"prompts/{name}.toml takes {sorted(variables)}, not {sorted(values)}.")
-    return template.format_messages(**values)
+    filled: dict[str, Any] = dict(values)  # its signature has a parameter of another type first
+    return template.format_messages(**filled)
 
 
 @cache
