@@ -180,7 +180,8 @@ class Assistant:
     ) -> Ranking:
         """The sentences and the passages of one search, best first, at most `limit` of each.
 
-        `question_language` (ISO 639-1) where the question's own words do not tell it.
+        A story that is there in several languages is given in each. `question_language` (ISO 639-1)
+        where the question's own words do not tell it.
 
         Raises:
             QuestionError: The question is empty or too long.
@@ -189,7 +190,11 @@ class Assistant:
         question = _checked(question)
         with self._access.reading():
             return self._retriever.rank(
-                question, language=question_language, sentences=limit, passages=limit
+                question,
+                language=question_language,
+                sentences=limit,
+                passages=limit,
+                every_language=True,
             )
 
     # The archive

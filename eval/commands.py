@@ -46,6 +46,9 @@ def run_datasets(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with an unfinished run of the same questions.")
     ] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Ask again what a finished run has asked alike.")
+    ] = False,
     parallel: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Conversations at once [written: 4].")
     ] = None,
@@ -53,7 +56,8 @@ def run_datasets(
 ) -> None:
     """Ask every question of a dataset and measure the answers.
 
-    Each answer is stored as soon as it is there: Ctrl-C loses nothing, --resume goes on.
+    Each answer is stored as soon as it is there: Ctrl-C loses nothing, --resume goes on. The
+    answers of a finished run of the same questions, settings, code and versions are taken over.
     """
     from eval import archives, cases, results, runner
     from eval.progress import bar
@@ -66,8 +70,10 @@ def run_datasets(
             _say(f"Left out: {dataset.unmatched} questions of {path} without an answer there.")
         with bar("Indexing") as progress:
             opened = archives.opened(dataset, settings, progress)
-        plan = runner.Plan(dataset, mode, name, limit, parallel=parallel)
+        plan = runner.Plan(dataset, mode, name, limit, parallel=parallel, fresh=fresh)
         run = runner.start(plan, settings, store, resume=resume)
+        if run.answers_of:
+            _say(f"The answers and times are those of run {run.answers_of}; --fresh asks anew.")
         try:
             with opened.assistant, bar(f"Asking ({run.name})") as progress:
                 runner.finish(run, plan, opened, store, progress)

@@ -162,6 +162,8 @@ class Run:
     `started` and `finished` are ISO 8601, UTC; `finished` is None while cases are missing.
     `settings_hash` is over what decides the answers: settings, mode, depth, revision, versions.
     `archives` are the files or folders of articles that were named beside the dataset.
+    `answers_of` is the id of the finished run whose answers these are: one of the same questions,
+    asked of the same archive with the same settings, code and versions; else empty.
     """
 
     id: str
@@ -183,6 +185,7 @@ class Run:
     finished: str | None = None
     versions: dict[str, str] = field(default_factory=dict)
     archives: tuple[str, ...] = ()
+    answers_of: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON holds it."""

@@ -33,7 +33,10 @@ OnDone = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to run: a dataset in a mode, the first `limit` cases of it, so many at once."""
+    """What to run: a dataset in a mode, the first `limit` cases of it, so many at once.
+
+    Unless `fresh`, a finished run that asked the same of the same system answers for this one.
+    """
 
     dataset: Dataset
     mode: Mode
@@ -41,6 +44,7 @@ class Plan:
     limit: int | None = None
     depth: int = DEPTH
     parallel: int | None = None
+    fresh: bool = False
 
     @property
     def cases(self) -> tuple[Case, ...]:
@@ -51,14 +55,10 @@ class Plan:
 def start(plan: Plan, settings: Settings, store: RunStore, *, resume: bool = False) -> Run:
     """A new run of a plan, stored without cases; or the one to go on with, if `resume`.
 
-    Only an unfinished run of the same questions, settings, code and versions is gone on with.
+    Only an unfinished run of the same questions, settings, code and versions is gone on with. A new
+    one has the answers of a finished one that agrees in all of these, unless the plan is `fresh` or
+    a chat model writes.
     """
-    settings_hash = provenance.settings_hash(settings, plan.mode, plan.depth)
-    if resume:
-        earlier = store.unfinished(plan.dataset.hash, settings_hash, len(plan.cases))
-        if earlier is not None:
-            return earlier
-        log.warning("No unfinished run of these questions with these settings: starting anew.")
     run_id = secrets.token_hex(4)
     gold = {gold.language for case in plan.cases for gold in case.gold}
     run = Run(
@@ -75,13 +75,23 @@ def start(plan: Plan, settings: Settings, store: RunStore, *, resume: bool = Fal
         question_languages=tuple(sorted({case.language for case in plan.cases})),
         archive_languages=tuple(sorted(gold)),
         settings=provenance.settings_of(settings),
-        settings_hash=settings_hash,
+        settings_hash=provenance.settings_hash(settings, plan.mode, plan.depth),
         revision=provenance.revision(),
         started=_now(),
         versions=provenance.versions(),
         archives=plan.dataset.archives,
     )
+    if resume:
+        earlier = store.like(run, finished=False)
+        if earlier is not None:
+            return earlier
+        log.warning("No unfinished run of these questions with these settings: starting anew.")
+    same = None if plan.fresh or plan.mode == "written" else store.like(run, finished=True)
+    if same is not None:
+        run = replace(run, answers_of=same.answers_of or same.id)
     store.add(run)
+    if run.answers_of:
+        store.copy(run.answers_of, run.id)
     return run
 
 
@@ -127,7 +137,8 @@ def finish(
                 stop.set()
                 raise
 
-    asker.warm_up(plan.cases)
+    if done < len(plan.cases):
+        asker.warm_up(plan.cases)
     workers = plan.parallel or (WRITERS if plan.mode == "written" else 1)
     with ThreadPoolExecutor(workers) as pool:
         futures = [pool.submit(ask_chain, chain) for chain in conversations(plan.cases)]

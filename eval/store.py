@@ -62,6 +62,18 @@ class RunStore:
                 _cases.insert(), {"run_id": run_id, "n": number, "record": record.to_dict()}
             )
 
+    def copy(self, source: str, run_id: str) -> None:
+        """Give a run the records of another, those that ended in an error left out."""
+        rows = [
+            {"run_id": run_id, "n": number, "record": record.to_dict()}
+            for number, record in self.records(source).items()
+            if record.error is None
+        ]
+        with self._lock, self.engine.begin() as connection:
+            connection.execute(_cases.delete().where(_cases.c.run_id == run_id))
+            if rows:
+                connection.execute(_cases.insert(), rows)
+
     def finish(self, run: Run) -> None:
         """Store that a run has all its cases; `run.finished` says when."""
         with self.engine.begin() as connection:
@@ -106,15 +118,15 @@ class RunStore:
         with self.engine.connect() as connection:
             return connection.scalar(query) or 0
 
-    def unfinished(self, dataset_hash: str, settings_hash: str, cases: int) -> Run | None:
-        """The latest unfinished run of these questions, asked of this very system."""
+    def like(self, run: Run, *, finished: bool) -> Run | None:
+        """The latest other run of these questions, asked of this very system."""
+        ended = _runs.c.finished.is_not(None) if finished else _runs.c.finished.is_(None)
         query = (
             sa.select(_runs.c.run)
-            .where((_runs.c.settings_hash == settings_hash) & _runs.c.finished.is_(None))
+            .where((_runs.c.settings_hash == run.settings_hash) & ended & (_runs.c.id != run.id))
             .order_by(_runs.c.n.desc())
         )
         with self.engine.connect() as connection:
             found = [Run.from_dict(plain) for plain in connection.scalars(query)]
-        return next(
-            (run for run in found if (run.dataset_hash, run.cases) == (dataset_hash, cases)), None
-        )
+        wanted = (run.dataset_hash, run.cases)
+        return next((one for one in found if (one.dataset_hash, one.cases) == wanted), None)

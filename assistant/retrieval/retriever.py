@@ -80,10 +80,12 @@ class ArchiveRetriever(BaseRetriever):
         translations: Mapping[str, str] | None = None,
         sentences: int = SENTENCES,
         passages: int = 0,
+        every_language: bool = False,
     ) -> Ranking:
         """The sentences and the passages that may answer a question, so many at most.
 
-        Of a story on several pages, sentences are of one page, passages of one in each language.
+        Of a story on several pages, sentences are of one page, or with `every_language` and for
+        passages of one in each language.
 
         `language` is that of the question (ISO 639-1), where its own words do not tell it.
         `translations` are the question in languages of the archive; passages in these are ranked
@@ -100,8 +102,8 @@ class ArchiveRetriever(BaseRetriever):
         return Ranking(
             question,
             asked.language,
-            tuple(self._hits(asked, scored, sentences, whole=False)),
-            tuple(self._hits(asked, whole, passages, whole=True)),
+            tuple(self._hits(asked, scored, sentences, translated=every_language)),
+            tuple(self._hits(asked, whole, passages, whole=True, translated=True)),
         )
 
     def search(
@@ -235,16 +237,22 @@ class ArchiveRetriever(BaseRetriever):
     # Results
 
     def _hits(
-        self, asked: Asked, scored: Sequence[ScoredSentence], limit: int, *, whole: bool
+        self,
+        asked: Asked,
+        scored: Sequence[ScoredSentence],
+        limit: int,
+        *,
+        whole: bool = False,
+        translated: bool = False,
     ) -> Iterable[Hit]:
         """The first scored sentences with their words, none of further copies of a story.
 
-        Those of articles not ready any more are left out. Where hits are `whole` passages,
-        translations are kept.
+        Those of articles not ready any more are left out. `whole`: hits are passages. `translated`:
+        translations of a story are kept.
         """
         scored = scored[: limit * COPIES]
         groups = self.groups.of({(one.passage.article_id, one.passage.story) for one in scored})
-        scored = once(scored, groups, translations=whole)[:limit]
+        scored = once(scored, groups, translations=translated)[:limit]
         wanted = {s.passage.article_id for s in scored}
         articles = {article.id: article for article in self.library.load(sorted(wanted))}
         rank = 0

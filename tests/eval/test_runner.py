@@ -1,6 +1,7 @@
 """Runs on a real archive: stored case by case, resumed, the same every time."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ def store(tmp_path: Path) -> Iterator[RunStore]:
 def run_of(
     mode: Mode, archive: EvalArchive, settings: Settings, store: RunStore, **options: Any
 ) -> Any:
-    plan = runner.Plan(dataset(), mode)
+    plan = runner.Plan(dataset(), mode, fresh=True)
     run = runner.start(plan, settings, store, **options)
     return runner.finish(run, plan, archive, store)
 
@@ -114,6 +115,40 @@ def test_a_search_run_finds_the_gold_and_is_the_same_twice(
             text = TEXTS[found.passage.article]
             assert text[found.passage.start : found.passage.end] == found.passage.text
             assert text[found.sentence.start : found.sentence.end] == found.sentence.text
+
+
+def test_the_same_run_again_has_the_answers_of_the_first_without_asking(
+    archive: EvalArchive, settings: Settings, store: RunStore
+) -> None:
+    first = run_of("quotes", archive, settings, store)
+    counting = Counting(archive.assistant)
+    counted = EvalArchive(counting, archive.names)  # type: ignore[arg-type]
+    plan = runner.Plan(dataset(), "quotes")
+    again = runner.finish(runner.start(plan, settings, store), plan, counted, store)
+    assert counting.asked == []
+    assert again.id != first.id
+    assert again.answers_of == first.id
+    assert again.finished
+    assert store.records(again.id) == store.records(first.id)
+    third = runner.start(plan, settings, store)
+    assert third.answers_of == first.id
+
+
+def test_other_settings_another_mode_and_what_ended_in_an_error_are_asked(
+    archive: EvalArchive, settings: Settings, store: RunStore
+) -> None:
+    first = run_of("search", archive, settings, store)
+    broken = store.records(first.id)[0]
+    store.save(first.id, 0, replace(broken, error="The disk was full."))
+    plan = runner.Plan(dataset(), "search")
+    without = settings.model_copy(update={"words": False})
+    assert runner.start(plan, without, store).answers_of == ""
+    assert runner.start(replace(plan, mode="quotes"), settings, store).answers_of == ""
+    again = runner.finish(runner.start(plan, settings, store), plan, archive, store)
+    assert again.answers_of == first.id
+    mended = store.records(again.id)[0]
+    assert mended.error is None
+    assert mended.found == broken.found
 
 
 def test_a_quotes_run_keeps_answers_sources_and_conversations(
