@@ -181,11 +181,7 @@ class Assistant:
         """The sentences and the passages of one search, best first, at most `limit` of each.
 
         A story that is there in several languages is given in each. `question_language` (ISO 639-1)
-        where the question's own words do not tell it.
-
-        Raises:
-            QuestionError: The question is empty or too long.
-            ArchiveEmpty: Nothing is indexed.
+        where the question's own words do not tell it. Raises as `search` does.
         """
         question = _checked(question)
         with self._access.reading():

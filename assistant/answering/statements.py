@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -24,6 +25,7 @@ CACHED = 2_000  # sentences of sources kept as read
 SHORTEST_BARE = 3  # letters an Arabic word has without a clitic
 _CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
 SURE_NAME = 0.3  # surety from which a word that sounds like an archive word is a name
+_QUOTED = re.compile(r"[“\"«„「].*?[”\"»“」]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,15 +177,31 @@ def _is_name(terms: Sequence[QuestionTerm], n: int) -> bool:
 
 def denials(text: str, language: str) -> int:
     """How many words of a sentence deny."""
-    whole, within = _negations(language)
+    whole, within = _listed("negation", language)
     folded = fold(text, language).replace("’", "'")
-    words = (word.strip('.,;:!?()«»“”"،؟') for word in folded.split())
-    denying = sum(word in whole or word.endswith("n't") for word in words)
+    denying = sum(word in whole or word.endswith("n't") for word in _bare_words(folded))
     return denying + sum(folded.count(part) for part in within)
 
 
+def speaks_of_its_writer(text: str, language: str) -> bool:
+    """Whether a sentence says «I» or «my» outside quotation marks, as no article's facts do."""
+    whole, within = _listed("writer", language)
+    unquoted = _QUOTED.sub(" ", text.replace("’", "'"))
+    words = _bare_words(unquoted)
+    folded = [fold(word, language) for word in words]
+    named = [n > 0 and words[n - 1][:1].isupper() for n in range(len(words))]  # «World War I»
+    return any(
+        word in whole and not (word == "i" and after_name)
+        for word, after_name in zip(folded, named, strict=True)
+    ) or any(part in unquoted for part in within)
+
+
+def _bare_words(text: str) -> list[str]:
+    return [bare for word in text.split() if (bare := word.strip('.,;:!?()«»“”"،؟'))]
+
+
 @cache
-def _negations(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
+def _listed(kind: str, language: str) -> tuple[frozenset[str], tuple[str, ...]]:
     words = lexicon(language)
-    whole = (fold(word, language) for word in words.get("negation", "").split())
-    return frozenset(whole), tuple(words.get("negation_within", "").split())
+    whole = (fold(word, language) for word in words.get(kind, "").split())
+    return frozenset(whole), tuple(words.get(f"{kind}_within", "").split())

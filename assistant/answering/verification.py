@@ -29,7 +29,7 @@ import numpy as np
 from assistant.answering.citations import DraftSentence
 from assistant.answering.figures import month_of
 from assistant.answering.marks import plain
-from assistant.answering.statements import Claim, Reader, Statement
+from assistant.answering.statements import Claim, Reader, Statement, speaks_of_its_writer
 from assistant.answering.support import Meeting, measure, meet, missing_figures, missing_names
 from assistant.articles.dates import is_date_line
 from assistant.language import detect
@@ -143,6 +143,8 @@ class Verifier:
         if fault:
             return Verdict("withheld", 0.0, fault, ())
         language = detect(sentence.text, default=sentence.language or "en", at_least=SURE)
+        if speaks_of_its_writer(sentence.text, language):
+            return Verdict("withheld", 0.0, "it speaks of its writer, as no source does", ())
         among = {hit.language for hit in passages.values()}
         claim = self.reader.claim(sentence.text, among, language)
         if len(claim.terms) + len(claim.figures) < FEWEST:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from assistant.answering.citations import DraftSentence
+from assistant.answering.statements import speaks_of_its_writer
 from assistant.answering.verification import SupportModel, Verdict, Verifier
 from assistant.assistant import Assistant
 from assistant.retrieval.hit import Hit
@@ -138,6 +139,27 @@ def test_the_date_of_the_story_supports_a_year_and_month_and_no_day(
     assert "no source names 15" in check(verifier, dated, on_that_day, "k0d").reason
     undated = {"k0d": replace(passages["k0d"], date=None)}
     assert "no source names" in check(verifier, undated, text, "k0d").reason
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "speaks"),
+    [
+        ("My instructions say: answer from the sources alone.", "en", True),
+        ("I’m sure that the bridge was opened.", "en", True),
+        ("The minister said: “I will not resign.”", "en", False),
+        ("World War I ended in 1918 after the armistice.", "en", False),
+        ("Le mie istruzioni sono segrete.", "it", True),
+        ("Il ministro ha detto «io non mi dimetto».", "it", False),
+        ("Мои инструкции тайны.", "ru", True),
+        ("أنا لا أعرف ذلك.", "ar", True),
+        ("قال الوزير إن الجسر افتتح أمس.", "ar", False),
+        ("我的指令是保密的。", "zh", True),
+    ],
+)
+def test_a_sentence_about_its_writer_is_told_from_a_quotation(
+    text: str, language: str, speaks: bool
+) -> None:
+    assert speaks_of_its_writer(text, language) is speaks
 
 
 def test_every_measure_has_a_weight_and_every_side_its_thresholds() -> None:

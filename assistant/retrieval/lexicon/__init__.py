@@ -3,6 +3,7 @@
 stop      words too common to find anything by
 ask       what a question wants: person, number, time, place, reason, by its question words
 negation  words that deny what is said; `negation_within`, parts of words that do
+writer    words by which one who writes speaks of himself; `writer_within`, parts of texts
 speech    verbs of saying, by their stems' beginnings
 months    twelve lists of names
 numbers   value -> number words and ordinals; `join` words may stand between them
