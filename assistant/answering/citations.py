@@ -2,7 +2,8 @@
 
 Marks are taken out; those behind a full stop belong to the sentence before it. What comes out
 depends on the text alone, never on how the stream was cut: whatever needs to see further is held
-back until it does. Each character is looked at a bounded number of times.
+back until it does. Each character is looked at a bounded number of times: what is held back and
+looked at again has a bounded length.
 
     brackets   `marks` tells citations from text; a half-written one is held back
     code       left alone, in backticks and in fences
@@ -24,6 +25,7 @@ from assistant.answering.marks import CLOSING, MAX_MARK, OPENING, Marks
 from assistant.language import detect
 
 MAX_SENTENCE = 1500  # characters; a longer one is cut at a space
+MAX_UNSPACED = 3000  # characters; a longer one is cut anywhere
 MAX_QUOTED = 600  # characters after which an opened quote is taken for one never closed
 NEXT_WORD = 24  # characters of the next word that the decision may need
 CONTEXT = 160  # characters before a full stop that the decision may need
@@ -161,8 +163,8 @@ class CitationParser:
 
     def _begin(self) -> None:
         self._text: list[str] = []
-        self._keys: list[str] = []
-        self._unknown: list[str] = []
+        self._keys: dict[str, None] = {}
+        self._unknown: dict[str, None] = {}
         self._closing = ""  # what would end the quote or parenthesis we are in
         self._quoted = 0  # characters since it began
         self._marked = False  # the last thing read was a mark
@@ -173,8 +175,8 @@ class CitationParser:
     def _cite(self, keys: tuple[str, ...], unknown: tuple[str, ...]) -> None:
         if self._ahead is not None and self._ahead.strip():
             self._decide()
-        self._keys += keys
-        self._unknown += unknown
+        self._keys |= dict.fromkeys(keys)
+        self._unknown |= dict.fromkeys(unknown)
         self._marked = True
         if self._ahead is None:
             self._closing = ""
@@ -198,7 +200,7 @@ class CitationParser:
                 or (character in _CLOSERS and len(self._text) > 1 and self._text[-2] in _ENDS)
             ):
                 self._ahead = ""
-            elif len(self._text) > MAX_SENTENCE and character.isspace():
+            elif len(self._text) > (MAX_SENTENCE if character.isspace() else MAX_UNSPACED):
                 self._emit()
 
     def _take_behind_end(self, character: str) -> None:
@@ -208,13 +210,13 @@ class CitationParser:
                 self._decide()
                 self._take(character)
             else:
-                self._ahead, self._sure = ahead + character, True
+                self._ahead, self._sure = character, True
         elif character.isspace():
             if ahead.strip():
                 self._decide()
                 self._take(character)
             else:
-                self._ahead = ahead + character
+                self._ahead = ahead or character
         elif ahead.strip():
             self._ahead = ahead + character
             if character in _ENDS or len(self._ahead.strip()) >= NEXT_WORD:
@@ -223,7 +225,8 @@ class CitationParser:
             pass  # «It rained. [q7k].»
         elif not ahead and not self._marked and not self._sure:
             if character in _ENDS or character in _CLOSERS:
-                self._text.append(character)
+                if len(self._text) <= MAX_UNSPACED:
+                    self._text.append(character)
             elif last in _UNSPACED:
                 self._emit()
                 self._take(character)
@@ -284,7 +287,7 @@ class CitationParser:
             bullet = _BULLET.match(text)
             text = " ".join(_STRONG.sub("", text[bullet.end() if bullet else 0 :]).split())
         if any(unicodedata.category(c)[0] in "LNS" for c in text):
-            keys, unknown = (tuple(dict.fromkeys(some)) for some in (self._keys, self._unknown))
+            keys, unknown = tuple(self._keys), tuple(self._unknown)
             self._done.append(DraftSentence(text, keys, unknown, self._language))
             self._begin()
         else:  # a rule or a stray sign; what it cites belongs to the sentence to come

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -261,13 +260,7 @@ def test_a_page_of_furniture_alone_has_no_body() -> None:
         "cjk",
     ],
 )
-def test_time_grows_with_the_length_of_a_page_and_no_faster(unit: str) -> None:
-    kinds(unit * 50)
-    small, large = (min(_seconds(unit * n) for _ in range(2)) for n in (200, 2_000))
-    assert large < 30 * small + 0.1  # ten times as long
-
-
-def _seconds(text: str) -> float:
-    start = time.perf_counter()
-    mark(text)
-    return time.perf_counter() - start
+def test_a_monstrous_page_is_marked_to_its_end(unit: str) -> None:
+    """pytest's time limit ends a run that hangs here; how fast it goes is `eval.bench --pages`."""
+    page = unit * 10_000
+    assert "".join("".join(block.text for block in mark(page)).split()) == "".join(page.split())
