@@ -1,16 +1,14 @@
-"""The assistant: an archive that can be indexed, searched and asked."""
+"""The assistant: an archive that can be searched and asked."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.access import Access
 from assistant.answering.answer import Answer, Mode, OnSentence, Searched, Usage
 from assistant.answering.clock import Clock
 from assistant.answering.conversation import Conversations, ConversationSummary
@@ -19,9 +17,9 @@ from assistant.answering.feedback import Feedback, FeedbackStore, Verdict
 from assistant.answering.quotes import QuotesEngine
 from assistant.answering.stopping import Stop
 from assistant.answering.understanding import understand
-from assistant.articles.article import Article
-from assistant.articles.indexing import Indexer, IndexReport, Progress
-from assistant.articles.library import Library, Overview, StorySummary
+from assistant.archive import Archive
+from assistant.articles.indexing import Indexer
+from assistant.articles.library import Library
 from assistant.errors import (
     ArchiveEmpty,
     ConversationNotFound,
@@ -40,8 +38,8 @@ MAX_QUESTION = 2000  # characters; longer is a pasted article, not a question
 Stage = Callable[[str], None]
 
 
-class Assistant:
-    """An archive of articles. Built by `assistant.open`; safe to share between threads."""
+class Assistant(Archive):
+    """An archive that answers questions. Built by `assistant.open`."""
 
     def __init__(
         self,
@@ -57,16 +55,12 @@ class Assistant:
         written: WrittenEngine | None = None,
     ) -> None:
         """Take the parts; `wiring` decides which. Without `written`, answers are quotes."""
-        self.home = home
-        self.library = library
+        super().__init__(home=home, library=library, index=index, indexer=indexer)
         self.conversations_store = conversations
         self.feedback_store = feedback
-        self._index = index
-        self._indexer = indexer
         self._retriever = retriever
         self._quotes = quotes
         self._written = written
-        self._access = Access(home, library, index, indexer)
 
     # Asking
 
@@ -193,69 +187,7 @@ class Assistant:
                 every_language=True,
             )
 
-    # The archive
-
-    def index(
-        self,
-        paths: Sequence[str | os.PathLike[str]],
-        *,
-        prune: bool = False,
-        rebuild: bool = False,
-        progress: Progress | None = None,
-    ) -> IndexReport:
-        """Bring the archive up to date with the files at and below `paths`; see `Indexer.run`.
-
-        Raises:
-            ReadingError: One of `paths` is not there.
-            ArchiveBusy: Another process is writing.
-        """
-        with self._access.writing(sound=not rebuild):
-            return self._indexer.run(
-                [Path(path) for path in paths], prune=prune, rebuild=rebuild, progress=progress
-            )
-
-    def remove(self, article_id: str) -> Article:
-        """Remove an article and return it; its file is not touched.
-
-        Raises:
-            ArticleNotFound: No article has that id.
-            ArchiveBusy: Another process is writing.
-        """
-        with self._access.writing():
-            article = self.library.article(article_id)
-            self._indexer.remove([article_id])
-        return article
-
-    def article(self, article_id: str) -> Article:
-        """The article with that id.
-
-        Raises:
-            ArticleNotFound: There is none.
-        """
-        return self.library.article(article_id)
-
-    def earlier(self, article_id: str) -> list[Article]:
-        """The texts that an article had before it was changed, the last one first.
-
-        Each has an id of its own, by which `article` gives it; none is ever found or quoted.
-        """
-        return self.library.earlier(article_id)
-
-    def current_id(self, article_id: str) -> str:
-        """The id of the article that this is an earlier text of; its own where it is none."""
-        return self.library.current_id(article_id)
-
-    def articles(self) -> list[Article]:
-        """Every article, ordered by path."""
-        return self.library.articles()
-
-    def stories(self) -> list[StorySummary]:
-        """Every story of every article, without the texts, ordered by path."""
-        return self.library.stories()
-
-    def overview(self) -> Overview:
-        """What the archive holds."""
-        return self.library.overview()
+    # What can be asked
 
     @property
     def model(self) -> str | None:
@@ -277,10 +209,6 @@ class Assistant:
         """Load what the first question needs, so that nobody waits for it."""
         with contextlib.suppress(ArchiveEmpty), self._access.reading():
             self._retriever.rank("?")
-
-    def flaw(self) -> str | None:
-        """What is wrong with the passage index, or None."""
-        return self._index.flaw(self.library.overview().passages)
 
     # Conversations
 
@@ -310,17 +238,6 @@ class Assistant:
             self.feedback_store.withdraw(conversation, turn)
         else:
             self.feedback_store.put(Feedback(conversation, turn, verdict, correction.strip()))
-
-    def close(self) -> None:
-        """Let go of the files."""
-        self._access.close()
-        self.library.close()
-
-    def __enter__(self) -> Assistant:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
 
     def _engine(self, mode: Mode | None) -> WrittenEngine | None:
         """The engine that writes; None where quotes are asked for, or are all there is."""

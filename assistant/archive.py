@@ -1,0 +1,105 @@
+"""The archive: articles that are indexed, listed, read and removed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+from assistant.access import Access
+from assistant.articles.article import Article
+from assistant.articles.indexing import Indexer, IndexReport, Progress
+from assistant.articles.library import Library, Overview, StorySummary
+from assistant.retrieval.index import PassageIndex
+
+
+class Archive:
+    """Articles and their index in a folder; safe to share between threads."""
+
+    def __init__(
+        self, *, home: Path, library: Library, index: PassageIndex, indexer: Indexer
+    ) -> None:
+        """Take the parts; `wiring` decides which."""
+        self.home = home
+        self.library = library
+        self._index = index
+        self._indexer = indexer
+        self._access = Access(home, library, index, indexer)
+
+    def index(
+        self,
+        paths: Sequence[str | os.PathLike[str]],
+        *,
+        prune: bool = False,
+        rebuild: bool = False,
+        progress: Progress | None = None,
+    ) -> IndexReport:
+        """Bring the archive up to date with the files at and below `paths`; see `Indexer.run`.
+
+        Raises:
+            ReadingError: One of `paths` is not there.
+            ArchiveBusy: Another process is writing.
+        """
+        with self._access.writing(sound=not rebuild):
+            return self._indexer.run(
+                [Path(path) for path in paths], prune=prune, rebuild=rebuild, progress=progress
+            )
+
+    def remove(self, article_id: str) -> Article:
+        """Remove an article and return it; its file is not touched.
+
+        Raises:
+            ArticleNotFound: No article has that id.
+            ArchiveBusy: Another process is writing.
+        """
+        with self._access.writing():
+            article = self.library.article(article_id)
+            self._indexer.remove([article_id])
+        return article
+
+    def article(self, article_id: str) -> Article:
+        """The article with that id.
+
+        Raises:
+            ArticleNotFound: There is none.
+        """
+        return self.library.article(article_id)
+
+    def earlier(self, article_id: str) -> list[Article]:
+        """The texts that an article had before it was changed, the last one first.
+
+        Each has an id of its own, by which `article` gives it; none is ever found or quoted.
+        """
+        return self.library.earlier(article_id)
+
+    def current_id(self, article_id: str) -> str:
+        """The id of the article that this is an earlier text of; its own where it is none."""
+        return self.library.current_id(article_id)
+
+    def articles(self) -> list[Article]:
+        """Every article, ordered by path."""
+        return self.library.articles()
+
+    def stories(self) -> list[StorySummary]:
+        """Every story of every article, without the texts, ordered by path."""
+        return self.library.stories()
+
+    def overview(self) -> Overview:
+        """What the archive holds."""
+        return self.library.overview()
+
+    def flaw(self) -> str | None:
+        """What is wrong with the passage index, or None."""
+        return self._index.flaw(self.library.overview().passages)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._access.close()
+        self.library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()

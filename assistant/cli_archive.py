@@ -1,0 +1,163 @@
+"""The command line's part that fills and keeps the archive: `index` and `articles`."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.printing import report_line
+from assistant.settings import seeds
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+articles_app = typer.Typer(help="List, show and remove articles.", no_args_is_help=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+def index(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files and folders [seeds/].")
+    ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove articles whose file is gone from these folders.")
+    ] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Read every file again and make the index anew.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on whenever a file changes, until Ctrl-C.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring the archive up to date with the articles in files and folders.
+
+    Only what is new or has changed is read in. Exit code 1: some files could not be read; the
+    others are indexed.
+    """
+    archive, chosen = opened(ctx), paths or [seeds()]
+    report = fill(archive, chosen, prune=prune, rebuild=rebuild)
+    _tell_indexed(report, as_json)
+    if watch:
+        _keep_up(archive, chosen, prune=prune, as_json=as_json)
+    elif report["failed"]:
+        raise typer.Exit(1)
+
+
+def _keep_up(archive: Assistant, paths: list[Path], *, prune: bool, as_json: bool) -> None:
+    """Index whenever something changes, until Ctrl-C; what is not done then is done next time."""
+    from assistant.articles.watching import changes
+
+    print("Watching for changes. Ctrl-C stops.", file=sys.stderr)
+    with contextlib.suppress(KeyboardInterrupt):
+        for _ in changes(paths, archive.home):
+            report = archive.index(paths, prune=prune).to_dict()
+            if any(report[what] for what in ("added", "updated", "removed", "moved", "failed")):
+                _tell_indexed(report, as_json)
+    print("Stopped.", file=sys.stderr)
+
+
+def _tell_indexed(report: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print_json(report)
+    else:
+        print(report_line(report))
+    for failure in report["failed"]:
+        print(failure["error"], file=sys.stderr)
+
+
+@articles_app.command("list")
+def list_articles(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """List the articles: id, language, date, outlet or agency, title."""
+    articles = [
+        {"id": s.article_id, "language": s.language, "date": s.date and s.date.isoformat(),
+         "outlet": s.outlet, "agency": s.agency, "title": s.title, "path": s.path}
+        for s in opened(ctx).stories()
+        if s.n == 0
+    ]  # fmt: skip
+    if as_json:
+        print_json({"articles": articles})
+        return
+    for one in articles:
+        who = one["outlet"] or one["agency"] or "-"
+        print(f"{one['id']}  {one['language']}  {one['date'] or '-':10}  {who}  {one['title']}")
+
+
+@articles_app.command("show")
+def show_article(ctx: typer.Context, article_id: str, as_json: AsJson = False) -> None:
+    """Show an article: what is known of it, and its text with every block marked."""
+    article = opened(ctx).article(article_id)
+    blocks: list[dict[str, Any]] = [
+        {"start": b.start, "end": b.end, "kind": str(b.kind), "language": b.language,
+         "story": b.story, "page": b.page, "line": b.line,
+         "text": article.text[b.start : b.end]}
+        for b in article.blocks
+    ]  # fmt: skip
+    if as_json:
+        stories = [
+            {"title": s.title, "date": s.date and s.date.isoformat(), "outlet": s.outlet,
+             "agency": s.agency}
+            for s in article.stories
+        ]  # fmt: skip
+        print_json(_summary(article) | {"stories": stories, "blocks": blocks})
+        return
+    for key, value in _summary(article).items():
+        print(f"{key}: {value if value is not None else '-'}")
+    for block in blocks:
+        print(f"\n[{block['kind']}, story {block['story'] + 1}]\n{block['text']}")
+
+
+@articles_app.command("remove")
+def remove_article(ctx: typer.Context, article_id: str, as_json: AsJson = False) -> None:
+    """Remove an article from the archive; its file is not touched."""
+    article = opened(ctx).remove(article_id)
+    if as_json:
+        print_json({"removed": article.id, "path": article.path})
+    else:
+        print(f"Removed {article.title} ({article.path}).")
+
+
+def opened(ctx: typer.Context) -> Assistant:
+    """The archive in the folder the command line names; closed when the command ends."""
+    from assistant import open
+
+    archive = open(ctx.obj)
+    ctx.call_on_close(archive.close)
+    return archive
+
+
+def fill(archive: Assistant, paths: list[Path], **options: bool) -> dict[str, Any]:
+    """Index with a progress bar on a terminal, without one elsewhere."""
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Indexing", total=None)
+        report = archive.index(
+            paths,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+            **options,
+        )
+    return report.to_dict()
+
+
+def _summary(article: Any) -> dict[str, Any]:
+    return {
+        "id": article.id, "language": article.language,
+        "date": article.date and article.date.isoformat(), "outlet": article.outlet,
+        "agency": article.agency, "title": article.title, "path": article.path,
+    }  # fmt: skip
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON value on a line."""
+    print(json.dumps(value, ensure_ascii=False))
