@@ -40,6 +40,7 @@ class Access:
         self._indexer = indexer
         self._file_lock = filelock.FileLock(home / "write.lock", thread_local=False)
         self._lock = threading.RLock()
+        self._writers = threading.Lock()
         self._checked = False
         self._seen: int | None = None
 
@@ -70,24 +71,25 @@ class Access:
         Raises:
             ArchiveBusy: Another process is writing.
         """
-        with self._lock:
+        with self._writers:
             try:
-                self._file_lock.acquire(timeout=LOCK_WAIT)
+                self._file_lock.acquire(timeout=LOCK_WAIT)  # others read meanwhile
             except filelock.Timeout as exc:
                 raise ArchiveBusy(
                     f"Another process is writing to {self.home}. Wait until it is done, then try "
                     "again."
                 ) from exc
             try:
-                self._index.reload()
-                if sound:
-                    self._make_sound()
-                else:
-                    self._index.try_encoder()
-                yield
+                with self._lock:
+                    self._seen = None
+                    self._index.reload()
+                    if sound:
+                        self._make_sound()
+                    else:
+                        self._index.try_encoder()
+                    yield
             finally:
                 self._file_lock.release()
-                self._seen = None
 
     def close(self) -> None:
         """Let go of the index's files."""

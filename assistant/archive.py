@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Self, Unpack
 
 from assistant.access import Access
 from assistant.articles.article import Article
+from assistant.articles.corrections import FIELDS, Changes, Correction, Field
 from assistant.articles.indexing import Indexer, IndexReport, Progress
 from assistant.articles.library import Library, Overview, StorySummary
 from assistant.retrieval.index import PassageIndex
@@ -57,6 +58,32 @@ class Archive:
             article = self.library.article(article_id)
             self._indexer.remove([article_id])
         return article
+
+    def correct(self, article_id: str, *, story: int = 0, **changes: Unpack[Changes]) -> Article:
+        """Put right by hand what is known of a story: its title, date, outlet or agency.
+
+        `story` is an index into `Article.stories`; None says that nothing is stated. What is put
+        right is searched, filtered and cited at the next question, and stays when the page is read
+        again. Returns the article as it is then.
+
+        Raises:
+            ArticleNotFound: No article has that id.
+            CorrectionError: There is no such story, or a change does not fit.
+            ArchiveBusy: Another process is writing.
+        """
+        with self._access.writing():
+            return self.library.correct(article_id, story, changes)
+
+    def undo_corrections(
+        self, article_id: str, *, story: int = 0, fields: Collection[Field] = FIELDS
+    ) -> Article:
+        """Take back what was put right of a story: what the page says counts. Raises likewise."""
+        with self._access.writing():
+            return self.library.take_back(article_id, story, fields)
+
+    def corrections(self, article_id: str) -> list[Correction]:
+        """What was put right of an article by hand, in the order of its stories."""
+        return self.library.corrections(article_id)
 
     def article(self, article_id: str) -> Article:
         """The article with that id.

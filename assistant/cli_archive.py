@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,9 +16,10 @@ from assistant.printing import report_line
 from assistant.settings import seeds
 
 if TYPE_CHECKING:
+    from assistant.articles.corrections import Correction
     from assistant.assistant import Assistant
 
-articles_app = typer.Typer(help="List, show and remove articles.", no_args_is_help=True)
+articles_app = typer.Typer(help="List, show, correct and remove articles.", no_args_is_help=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
@@ -93,7 +96,8 @@ def list_articles(ctx: typer.Context, as_json: AsJson = False) -> None:
 @articles_app.command("show")
 def show_article(ctx: typer.Context, article_id: str, as_json: AsJson = False) -> None:
     """Show an article: what is known of it, and its text with every block marked."""
-    article = opened(ctx).article(article_id)
+    archive = opened(ctx)
+    article, made = archive.article(article_id), archive.corrections(article_id)
     blocks: list[dict[str, Any]] = [
         {"start": b.start, "end": b.end, "kind": str(b.kind), "language": b.language,
          "story": b.story, "page": b.page, "line": b.line,
@@ -106,12 +110,61 @@ def show_article(ctx: typer.Context, article_id: str, as_json: AsJson = False) -
              "agency": s.agency}
             for s in article.stories
         ]  # fmt: skip
-        print_json(_summary(article) | {"stories": stories, "blocks": blocks})
+        corrected = [asdict(one) for one in made]
+        told = {"stories": stories, "corrections": corrected, "blocks": blocks}
+        print_json(_summary(article) | told)
         return
     for key, value in _summary(article).items():
         print(f"{key}: {value if value is not None else '-'}")
+    _tell_corrections(made)
     for block in blocks:
         print(f"\n[{block['kind']}, story {block['story'] + 1}]\n{block['text']}")
+
+
+@articles_app.command("correct")
+def correct_article(
+    ctx: typer.Context,
+    article_id: str,
+    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+    date: Annotated[str | None, typer.Option(help="The day it was published: 2024-05-30.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    agency: Annotated[str | None, typer.Option(help="The news agency it comes from.")] = None,
+    story: Annotated[
+        int, typer.Option(min=1, help="Which story of the page, as `articles show` numbers them.")
+    ] = 1,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Take back every correction of the story.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put right by hand what is known of an article.
+
+    An empty value ("") says that nothing is stated. A correction is searched, filtered and cited
+    at the next question, stays when the file is read again, and goes when the article is removed.
+    """
+    given = {"title": title, "date": date, "outlet": outlet, "agency": agency}
+    changes: Any = {field: value for field, value in given.items() if value is not None}
+    if bool(changes) == undo:
+        raise typer.BadParameter("Give what to correct, or --undo.")
+    archive = opened(ctx)
+    if undo:
+        article = archive.undo_corrections(article_id, story=story - 1)
+    else:
+        article = archive.correct(article_id, story=story - 1, **changes)
+    made = archive.corrections(article_id)
+    if as_json:
+        print_json(_summary(article) | {"corrections": [asdict(one) for one in made]})
+    elif undo:
+        print(f"What the page says counts again: {article.stories[story - 1].title}")
+    else:
+        _tell_corrections(made)
+
+
+def _tell_corrections(made: Sequence[Correction]) -> None:
+    for one in made:
+        page = f"the page says {one.page}" if one.page else "the page does not say"
+        where = f"story {one.story + 1}, " if one.story else ""
+        print(f"{where}{one.field}: {one.value or '-'} (corrected by hand; {page})")
 
 
 @articles_app.command("remove")

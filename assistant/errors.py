@@ -5,7 +5,8 @@
     ├── ArchiveError          the archive cannot do what was asked
     │   ├── ArchiveEmpty      nothing is indexed yet
     │   ├── ArchiveBusy       another process is writing
-    │   └── ArticleNotFound   no article has that id
+    │   ├── ArticleNotFound   no article has that id
+    │   └── CorrectionError   what is put right by hand does not fit
     ├── ConversationNotFound  no conversation has that id
     ├── ReadingError          a file cannot be read as an article
     ├── ModelError            the chat model or the embedding endpoint failed
@@ -38,6 +39,10 @@ class ArchiveBusy(ArchiveError):
 
 class ArticleNotFound(ArchiveError):
     """No article has that id."""
+
+
+class CorrectionError(ArchiveError):
+    """What is put right by hand does not fit."""
 
 
 class ConversationNotFound(AssistantError):

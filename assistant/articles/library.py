@@ -14,12 +14,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from assistant.articles import repetition, syndication, tables, versions
+from assistant.articles import corrections, repetition, syndication, tables, versions
 from assistant.articles.article import Article
+from assistant.articles.corrections import Changes, Correction, Field
 from assistant.articles.places import Known
 from assistant.articles.tables import BATCH, EARLIER, PENDING, READY
 from assistant.database import create_engine, create_tables
-from assistant.errors import ArticleNotFound, SettingsError
+from assistant.errors import ArticleNotFound, CorrectionError, SettingsError
 
 CURRENT = (PENDING, READY)
 
@@ -119,6 +120,24 @@ class Library:
         query = sa.select(_articles.c.superseded_by).where(_articles.c.id == article_id)
         with self.engine.connect() as connection:
             return connection.scalar(query) or article_id
+
+    def corrections(self, article_id: str) -> list[Correction]:
+        """What was corrected of an article by hand, in the order of its stories."""
+        with self.engine.connect() as connection:
+            return corrections.of(connection, article_id)
+
+    def _own_article(self, article_id: str, story: int) -> Article:
+        """The article as it is now, if it has that story."""
+        article, now = self.article(article_id), self.current_id(article_id)
+        if now != article_id:
+            raise CorrectionError(f"That is an earlier text of the article {now}: correct that.")
+        if not 0 <= story < len(article.stories):
+            count = len(article.stories)
+            raise CorrectionError(
+                f"The page has no story {story + 1}: it has {count}. "
+                "`assistant articles show` numbers them."
+            )
+        return article
 
     def in_state(self, state: str) -> list[str]:
         """Ids of the articles in a state, ordered by path."""
@@ -226,10 +245,11 @@ class Library:
     def put(self, articles: Iterable[Article]) -> None:
         """Store articles, replacing those with the same ids; each is pending until `mark_ready`.
 
-        Where the text is another, the one that is replaced is kept as an earlier text.
+        Where the text is another, the one that is replaced is kept as an earlier text. What was
+        corrected by hand stays so.
         """
-        articles = list(articles)
         with self.engine.begin() as connection:
+            articles = corrections.applied(connection, list(articles))
             for replaced in versions.replaced_by(connection, articles):
                 versions.keep(connection, replaced)
             tables.delete(connection, [article.id for article in articles])
@@ -239,6 +259,33 @@ class Library:
                     connection.execute(tables.paragraphs.insert(), remembered)
                 if found := syndication.rows(article):
                     connection.execute(tables.fingerprints.insert(), found)
+
+    def correct(self, article_id: str, story: int, changes: Changes) -> Article:
+        """Put right what is known of a story, an index into the article's; see `Changes`.
+
+        Raises:
+            ArticleNotFound: No article has that id.
+            CorrectionError: It has no such story, or a change does not fit.
+        """
+        values = corrections.checked(changes)
+        article = self._own_article(article_id, story)
+        with self.engine.begin() as connection:
+            article = corrections.put(connection, article, story, values)
+            _next_generation(connection)
+        return article
+
+    def take_back(self, article_id: str, story: int, fields: Iterable[Field]) -> Article:
+        """Undo what was corrected of a story: what the page says counts. Raises likewise."""
+        article, wanted = self._own_article(article_id, story), set(fields)
+        values = {
+            one.field: one.page
+            for one in self.corrections(article_id)
+            if one.story == story and one.field in wanted
+        }
+        with self.engine.begin() as connection:
+            article = corrections.put(connection, article, story, values)
+            _next_generation(connection)
+        return article
 
     def mark_repeated(self) -> list[str]:
         """Mark as furniture what stands on many pages of one outlet; see `repetition`.
@@ -280,6 +327,7 @@ class Library:
             for article_id in ids:
                 tables.delete(connection, versions.of(connection, article_id))
             tables.delete(connection, ids)
+            corrections.forget(connection, ids)
             _next_generation(connection)
 
     def generation(self) -> int:

@@ -43,6 +43,12 @@ def rows(article: Article) -> list[dict[str, Any]]:
     ]
 
 
+def resettle(connection: Connection, article: Article) -> None:
+    """Remember an article's paragraphs under the outlet it has now."""
+    here = _paragraphs.c.article_id == article.id
+    connection.execute(_paragraphs.update().where(here).values(source=_source(article)))
+
+
 def mark(connection: Connection) -> list[str]:
     """Mark every block as furniture that its repetition shows to be; the ids of their articles.
 

@@ -76,6 +76,17 @@ groups = sa.Table(
     sa.Column("n", sa.Integer, primary_key=True),
     sa.Column("group", sa.String(40), nullable=False, index=True),
 )
+corrections = sa.Table(
+    "corrections",
+    metadata,
+    # No foreign key: a correction stays while its article is stored anew.
+    sa.Column("article_id", sa.String(16), primary_key=True),
+    sa.Column("n", sa.Integer, primary_key=True),  # the story's number
+    sa.Column("field", sa.String(16), primary_key=True),
+    sa.Column("value", sa.Text),
+    sa.Column("page", sa.Text),  # what the page says
+    sa.Column("heading", sa.Text, nullable=False),  # the story's title on the page
+)
 state = sa.Table(
     "archive_state",
     metadata,
