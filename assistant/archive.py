@@ -9,6 +9,7 @@ from typing import Self, Unpack
 
 from assistant.access import Access
 from assistant.articles.article import Article
+from assistant.articles.correcting import Corrector
 from assistant.articles.corrections import FIELDS, Changes, Correction, Field
 from assistant.articles.indexing import Indexer, IndexReport, Progress
 from assistant.articles.library import Library, Overview, StorySummary
@@ -26,6 +27,7 @@ class Archive:
         self.library = library
         self._index = index
         self._indexer = indexer
+        self._corrector = Corrector(library)
         self._access = Access(home, library, index, indexer)
 
     def index(
@@ -72,18 +74,18 @@ class Archive:
             ArchiveBusy: Another process is writing.
         """
         with self._access.writing():
-            return self.library.correct(article_id, story, changes)
+            return self._corrector.correct(article_id, story, changes)
 
     def undo_corrections(
         self, article_id: str, *, story: int = 0, fields: Collection[Field] = FIELDS
     ) -> Article:
         """Take back what was put right of a story: what the page says counts. Raises likewise."""
         with self._access.writing():
-            return self.library.take_back(article_id, story, fields)
+            return self._corrector.take_back(article_id, story, fields)
 
     def corrections(self, article_id: str) -> list[Correction]:
         """What was put right of an article by hand, in the order of its stories."""
-        return self.library.corrections(article_id)
+        return self._corrector.of(article_id)
 
     def article(self, article_id: str) -> Article:
         """The article with that id.

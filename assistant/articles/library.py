@@ -16,11 +16,10 @@ from sqlalchemy.engine import Connection
 
 from assistant.articles import corrections, repetition, syndication, tables, versions
 from assistant.articles.article import Article
-from assistant.articles.corrections import Changes, Correction, Field
 from assistant.articles.places import Known
-from assistant.articles.tables import BATCH, EARLIER, PENDING, READY
+from assistant.articles.tables import BATCH, EARLIER, PENDING, READY, next_generation
 from assistant.database import create_engine, create_tables
-from assistant.errors import ArticleNotFound, CorrectionError, SettingsError
+from assistant.errors import ArticleNotFound, SettingsError
 
 CURRENT = (PENDING, READY)
 
@@ -120,24 +119,6 @@ class Library:
         query = sa.select(_articles.c.superseded_by).where(_articles.c.id == article_id)
         with self.engine.connect() as connection:
             return connection.scalar(query) or article_id
-
-    def corrections(self, article_id: str) -> list[Correction]:
-        """What was corrected of an article by hand, in the order of its stories."""
-        with self.engine.connect() as connection:
-            return corrections.of(connection, article_id)
-
-    def _own_article(self, article_id: str, story: int) -> Article:
-        """The article as it is now, if it has that story."""
-        article, now = self.article(article_id), self.current_id(article_id)
-        if now != article_id:
-            raise CorrectionError(f"That is an earlier text of the article {now}: correct that.")
-        if not 0 <= story < len(article.stories):
-            count = len(article.stories)
-            raise CorrectionError(
-                f"The page has no story {story + 1}: it has {count}. "
-                "`assistant articles show` numbers them."
-            )
-        return article
 
     def in_state(self, state: str) -> list[str]:
         """Ids of the articles in a state, ordered by path."""
@@ -260,33 +241,6 @@ class Library:
                 if found := syndication.rows(article):
                     connection.execute(tables.fingerprints.insert(), found)
 
-    def correct(self, article_id: str, story: int, changes: Changes) -> Article:
-        """Put right what is known of a story, an index into the article's; see `Changes`.
-
-        Raises:
-            ArticleNotFound: No article has that id.
-            CorrectionError: It has no such story, or a change does not fit.
-        """
-        values = corrections.checked(changes)
-        article = self._own_article(article_id, story)
-        with self.engine.begin() as connection:
-            article = corrections.put(connection, article, story, values)
-            _next_generation(connection)
-        return article
-
-    def take_back(self, article_id: str, story: int, fields: Iterable[Field]) -> Article:
-        """Undo what was corrected of a story: what the page says counts. Raises likewise."""
-        article, wanted = self._own_article(article_id, story), set(fields)
-        values = {
-            one.field: one.page
-            for one in self.corrections(article_id)
-            if one.story == story and one.field in wanted
-        }
-        with self.engine.begin() as connection:
-            article = corrections.put(connection, article, story, values)
-            _next_generation(connection)
-        return article
-
     def mark_repeated(self) -> list[str]:
         """Mark as furniture what stands on many pages of one outlet; see `repetition`.
 
@@ -304,7 +258,7 @@ class Library:
                     .where(_articles.c.id == article_id)
                     .values(state=READY, passages=count)
                 )
-            _next_generation(connection)
+            next_generation(connection)
 
     def move(self, article_id: str, path: str) -> None:
         """Say that an article's file is at another place now."""
@@ -312,14 +266,14 @@ class Library:
             connection.execute(
                 _articles.update().where(_articles.c.id == article_id).values(path=path)
             )
-            _next_generation(connection)
+            next_generation(connection)
 
     def mark(self, state: str, ids: Sequence[str] | None = None) -> None:
         """Put these articles (by default all that are not on their way out) into a state."""
         chosen = _articles.c.state.in_(CURRENT) if ids is None else _articles.c.id.in_(ids)
         with self.engine.begin() as connection:
             connection.execute(_articles.update().where(chosen).values(state=state))
-            _next_generation(connection)
+            next_generation(connection)
 
     def delete(self, ids: Sequence[str]) -> None:
         """Forget these articles, and their earlier texts."""
@@ -328,21 +282,13 @@ class Library:
                 tables.delete(connection, versions.of(connection, article_id))
             tables.delete(connection, ids)
             corrections.forget(connection, ids)
-            _next_generation(connection)
+            next_generation(connection)
 
     def generation(self) -> int:
         """A number that grows whenever what can be found has changed."""
         query = sa.select(_state.c.value).where(_state.c.key == "generation")
         with self.engine.connect() as connection:
             return connection.scalar(query) or 0
-
-
-def _next_generation(connection: Connection) -> None:
-    changed = connection.execute(
-        _state.update().where(_state.c.key == "generation").values(value=_state.c.value + 1)
-    )
-    if not changed.rowcount:
-        connection.execute(_state.insert(), {"key": "generation", "value": 1})
 
 
 def _reason(exc: Exception) -> str:

@@ -104,6 +104,15 @@ def delete(connection: Connection, ids: Sequence[str]) -> None:
         connection.execute(articles.delete().where(articles.c.id.in_(some)))
 
 
+def next_generation(connection: Connection) -> None:
+    """Say that what can be found has changed."""
+    changed = connection.execute(
+        state.update().where(state.c.key == "generation").values(value=state.c.value + 1)
+    )
+    if not changed.rowcount:
+        connection.execute(state.insert(), {"key": "generation", "value": 1})
+
+
 def load(
     connection: Connection, condition: sa.ColumnElement[bool], states: Sequence[str]
 ) -> Iterator[Article]:
