@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from assistant.articles import corrections, repetition, syndication, tables, versions
 from assistant.articles.article import Article
