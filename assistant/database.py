@@ -27,7 +27,7 @@ def create_engine(url: str) -> Engine:
 
 
 def create_tables(engine: Engine, metadata: sa.MetaData) -> None:
-    """Make the tables that are missing, and in older ones the columns that have come since."""
+    """Make the tables that are missing, and in older ones what has come since."""
     metadata.create_all(engine)
     inspector = sa.inspect(engine)
     for table in metadata.sorted_tables:
@@ -41,3 +41,5 @@ def create_tables(engine: Engine, metadata: sa.MetaData) -> None:
                         f"ALTER TABLE {preparer.format_table(table)} "
                         f"ADD COLUMN {preparer.format_column(column)} {kind}"
                     )
+        for index in table.indexes:
+            index.create(engine, checkfirst=True)

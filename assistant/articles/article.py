@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -42,18 +43,47 @@ class Block:
     line: int | None = None
 
 
+class Confidence(StrEnum):
+    """How sure the day of a date is; `dating` says when it is which."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    WEAK = "weak"  # kept to be looked at, never a story's date
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """A story on a page: the page's own (the first) or a second one standing below it.
 
     Everything is as the page states it; what it does not state is None. A second story does not
     inherit the first one's date, outlet or agency.
+
+    Attributes:
+        title: Its headline.
+        date: The day it was published; certain or likely, never weak.
+        outlet: Who published it.
+        agency: The news agency it comes from.
+        byline: Its authors' names, divided by commas.
+        updated: The day it was last changed, as it says itself.
+        date_read_from: The places `date` was read from, or `weak_date` where there is none,
+            divided by commas: «JSON-LD, label».
+        date_confidence: How sure that day is.
+        updated_read_from: The places `updated` was read from.
+        updated_confidence: How sure that day is.
+        weak_date: The day it may have been published, where nothing better is known.
     """
 
     title: str
     date: dt.date | None = None
     outlet: str | None = None
     agency: str | None = None
+    byline: str | None = None
+    updated: dt.date | None = None
+    date_read_from: str | None = None
+    date_confidence: Confidence | None = None
+    updated_read_from: str | None = None
+    updated_confidence: Confidence | None = None
+    weak_date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +99,7 @@ class Article:
         stories: At least one.
         blocks: See `Block`.
         content_hash: SHA-256 of the text, in hex.
+        url: The address it was published at, where its file states one.
     """
 
     id: str
@@ -78,6 +109,13 @@ class Article:
     stories: tuple[Story, ...]
     blocks: tuple[Block, ...]
     content_hash: str
+    url: str | None = None
+
+    @property
+    def description(self) -> str:
+        """A hash, 16 hex digits, of all that is known of the text: stories, blocks, address."""
+        known = repr((self.language, self.stories, self.blocks, self.url))
+        return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     @property
     def title(self) -> str:

@@ -105,7 +105,8 @@ class Indexer:
     ) -> IndexReport:
         """Index the files at and below `paths`.
 
-        Articles whose text has not changed are left as they are. With `prune`, articles whose file
+        Articles of which nothing has changed, neither the text nor what is known of it, are left as
+        they are. With `prune`, articles whose file
         lay at or below one of `paths` and is gone, or whose file no longer holds them, are removed;
         those of a file that could not be read are kept. With `rebuild`, every file is read
         again and the whole passage index made anew. An article whose file was moved keeps its id;

@@ -37,6 +37,11 @@ class StorySummary:
     date: dt.date | None
     outlet: str | None
     agency: str | None
+    byline: str | None = None
+    updated: dt.date | None = None
+    date_read_from: str | None = None
+    date_confidence: str | None = None
+    weak_date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +106,11 @@ class Library:
 
     def known(self) -> dict[str, Known]:
         """Place and text of every article that is not on its way out, by id."""
-        query = sa.select(_articles.c.id, _articles.c.path, _articles.c.content_hash).where(
-            _articles.c.state.in_(CURRENT)
-        )
+        query = sa.select(
+            _articles.c.id, _articles.c.path, _articles.c.content_hash, _articles.c.description
+        ).where(_articles.c.state.in_(CURRENT))
         with self.engine.connect() as connection:
-            return {row.id: Known(row.path, row.content_hash) for row in connection.execute(query)}
+            return {row.id: Known(*row[1:]) for row in connection.execute(query)}
 
     def earlier(self, article_id: str) -> list[Article]:
         """The earlier texts of an article, the last one that was replaced first."""
@@ -169,6 +174,11 @@ class Library:
                 _stories.c.date,
                 _stories.c.outlet,
                 _stories.c.agency,
+                _stories.c.byline,
+                _stories.c.updated,
+                _stories.c.date_read_from,
+                _stories.c.date_confidence,
+                _stories.c.weak_date,
             )
             .select_from(_stories.join(_articles))
             .where(_articles.c.state == READY)

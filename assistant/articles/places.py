@@ -16,10 +16,14 @@ Fate = Literal["added", "updated", "unchanged", "moved"]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Where an article of the library was read from, and the hash of its text."""
+    """Where an article of the library was read from, and the hashes of its text and the rest.
+
+    An older library knows no `description`: then it is another than the file's.
+    """
 
     path: str
     content_hash: str
+    description: str | None
 
 
 class Places:
@@ -40,7 +44,7 @@ class Places:
         """The article under the id it has in the library, and what became of it."""
         identity = self._at.get(found.path)
         if identity is not None:
-            same = self._known[identity].content_hash == found.content_hash
+            same = self._known[identity] == _known(found)
             return self._kept(found, identity), "unchanged" if same else "updated"
         for identity in self._with[found.content_hash]:
             if _is_gone(self._known[identity].path):
@@ -53,9 +57,13 @@ class Places:
         return self._kept(found, identity), "added"
 
     def _kept(self, found: Article, identity: str) -> Article:
-        self._known[identity] = Known(found.path, found.content_hash)
+        self._known[identity] = _known(found)
         self._at[found.path] = identity
         return replace(found, id=identity)
+
+
+def _known(article: Article) -> Known:
+    return Known(article.path, article.content_hash, article.description)
 
 
 def _is_gone(place: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from assistant.articles.article import Article, Block, BlockKind, Story
+from assistant.articles.article import Article, Block, BlockKind, Confidence, Story
 
 PENDING, READY, REMOVED = "pending", "ready", "removed"
 EARLIER = "earlier"  # an earlier text of an article that has changed since: read, never found
@@ -27,6 +27,8 @@ articles = sa.Table(
     sa.Column("passages", sa.Integer, nullable=False, default=0),
     sa.Column("superseded_by", sa.String(16), index=True),  # of an earlier text: the article's id
     sa.Column("replaced", sa.DateTime),  # of an earlier text: when, UTC
+    sa.Column("url", sa.Text, index=True),
+    sa.Column("description", sa.String(16)),  # `Article.description` as read; None: read by older
 )
 stories = sa.Table(
     "stories",
@@ -38,7 +40,17 @@ stories = sa.Table(
     sa.Column("date", sa.Date, index=True),
     sa.Column("outlet", sa.Text, index=True),
     sa.Column("agency", sa.Text),
+    sa.Column("byline", sa.Text),
+    sa.Column("updated", sa.Date),
+    sa.Column("date_read_from", sa.Text),
+    sa.Column("date_confidence", sa.String(8)),
+    sa.Column("updated_read_from", sa.Text),
+    sa.Column("updated_confidence", sa.String(8)),
+    sa.Column("weak_date", sa.Date),
 )
+STORY = ("title", "date", "outlet", "agency", "byline", "updated", "date_read_from",
+         "date_confidence", "updated_read_from", "updated_confidence", "weak_date")  # fmt: skip
+
 blocks = sa.Table(
     "blocks",
     metadata,
@@ -125,7 +137,7 @@ def load(
         marked: dict[str, list[Block]] = {i: [] for i in ids}
         query = stories.select().where(stories.c.article_id.in_(ids)).order_by(stories.c.n)
         for row in connection.execute(query):
-            told[row.article_id].append(Story(row.title, row.date, row.outlet, row.agency))
+            told[row.article_id].append(_story(row))
         query = blocks.select().where(blocks.c.article_id.in_(ids)).order_by(blocks.c.n)
         for row in connection.execute(query):
             kind = BlockKind(row.kind)
@@ -141,7 +153,15 @@ def load(
                 stories=tuple(told[row.id]),
                 blocks=tuple(marked[row.id]),
                 content_hash=row.content_hash,
+                url=row.url,
             )
+
+
+def _story(row: sa.Row[Any]) -> Story:
+    known = {name: row._mapping[name] for name in STORY}
+    for name in ("date_confidence", "updated_confidence"):
+        known[name] = known[name] and Confidence(known[name])
+    return Story(**known)
 
 
 def insert(
@@ -166,20 +186,15 @@ def _row(article: Article) -> dict[str, Any]:
         "passages": 0,
         "language": article.language,
         "content_hash": article.content_hash,
+        "url": article.url,
+        "description": article.description,
     }
 
 
 def _story_rows(article: Article) -> list[dict[str, Any]]:
     return [
-        {
-            "article_id": article.id,
-            "n": n,
-            "title": story.title,
-            "date": story.date,
-            "outlet": story.outlet,
-            "agency": story.agency,
-            "language": story_language(article, n),
-        }
+        {name: getattr(story, name) for name in STORY}
+        | {"article_id": article.id, "n": n, "language": story_language(article, n)}
         for n, story in enumerate(article.stories)
     ]
 
