@@ -15,7 +15,8 @@ from pathlib import Path
 import filelock
 
 from assistant.articles.indexing import Indexer
-from assistant.articles.library import Library, Overview
+from assistant.articles.library import Library
+from assistant.articles.summaries import Overview
 from assistant.articles.tables import PENDING, REMOVED
 from assistant.errors import ArchiveBusy, ArchiveEmpty
 from assistant.retrieval.index import PassageIndex

@@ -12,7 +12,8 @@ from assistant.articles.article import Article
 from assistant.articles.correcting import Corrector
 from assistant.articles.corrections import FIELDS, Changes, Correction, Field
 from assistant.articles.indexing import Indexer, IndexReport, Progress
-from assistant.articles.library import Library, Overview, StorySummary
+from assistant.articles.library import Library
+from assistant.articles.summaries import Overview, StorySummary
 from assistant.retrieval.index import PassageIndex
 
 

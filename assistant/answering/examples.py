@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 import prompts
-from assistant.articles.library import StorySummary
+from assistant.articles.summaries import StorySummary
 from assistant.retrieval.vocabulary import Vocabulary
 
 EXAMPLES = 3

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from assistant.articles import corrections, repetition, syndication, tables, versions
+from assistant.articles import corrections, repetition, summaries, syndication, tables, versions
 from assistant.articles.article import Article
 from assistant.articles.places import Known
+from assistant.articles.summaries import Overview, StorySummary
 from assistant.articles.tables import BATCH, EARLIER, PENDING, READY, next_generation
 from assistant.database import create_engine, create_tables
 from assistant.errors import ArticleNotFound, SettingsError
@@ -23,36 +23,6 @@ from assistant.errors import ArticleNotFound, SettingsError
 CURRENT = (PENDING, READY)
 
 _articles, _stories, _state = tables.articles, tables.stories, tables.state
-
-
-@dataclass(frozen=True, slots=True)
-class StorySummary:
-    """A story of an indexed article, without its text."""
-
-    article_id: str
-    path: str
-    n: int
-    title: str
-    language: str
-    date: dt.date | None
-    outlet: str | None
-    agency: str | None
-    byline: str | None = None
-    updated: dt.date | None = None
-    date_read_from: str | None = None
-    date_confidence: str | None = None
-    weak_date: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What the archive holds. Languages: most stories first. Dates are ISO 8601, or None."""
-
-    articles: int
-    passages: int
-    languages: tuple[str, ...]
-    from_: str | None
-    to: str | None
 
 
 class Library:
@@ -134,58 +104,13 @@ class Library:
 
     def overview(self) -> Overview:
         """What the archive holds."""
-        ready = _articles.c.state == READY
-        joined = _stories.join(_articles)
         with self.engine.connect() as connection:
-            articles, passages = connection.execute(
-                sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(_articles.c.passages), 0))
-                .select_from(_articles)
-                .where(ready)
-            ).one()
-            languages = connection.scalars(
-                sa.select(_stories.c.language)
-                .select_from(joined)
-                .where(ready)
-                .group_by(_stories.c.language)
-                .order_by(sa.func.count().desc(), _stories.c.language)
-            ).all()
-            first, last = connection.execute(
-                sa.select(sa.func.min(_stories.c.date), sa.func.max(_stories.c.date))
-                .select_from(joined)
-                .where(ready)
-            ).one()
-        return Overview(
-            articles,
-            passages,
-            tuple(languages),
-            first and first.isoformat(),
-            last and last.isoformat(),
-        )
+            return summaries.overview(connection)
 
     def stories(self) -> list[StorySummary]:
         """Every story of every indexed article, ordered by path and place on the page."""
-        query = (
-            sa.select(
-                _stories.c.article_id,
-                _articles.c.path,
-                _stories.c.n,
-                _stories.c.title,
-                _stories.c.language,
-                _stories.c.date,
-                _stories.c.outlet,
-                _stories.c.agency,
-                _stories.c.byline,
-                _stories.c.updated,
-                _stories.c.date_read_from,
-                _stories.c.date_confidence,
-                _stories.c.weak_date,
-            )
-            .select_from(_stories.join(_articles))
-            .where(_articles.c.state == READY)
-            .order_by(_articles.c.path, _stories.c.n)
-        )
         with self.engine.connect() as connection:
-            return [StorySummary(*row) for row in connection.execute(query)]
+            return summaries.stories(connection)
 
     def outlets(self) -> list[str]:
         """Every outlet and agency named by an indexed story, in alphabetical order."""
@@ -239,12 +164,14 @@ class Library:
         corrected by hand stays so.
         """
         with self.engine.begin() as connection:
-            articles = corrections.applied(connection, list(articles))
+            as_read = list(articles)
+            descriptions = {article.id: article.description for article in as_read}
+            articles = corrections.applied(connection, as_read)
             for replaced in versions.replaced_by(connection, articles):
                 versions.keep(connection, replaced)
             tables.delete(connection, [article.id for article in articles])
             for article in articles:
-                tables.insert(connection, article)
+                tables.insert(connection, article, description=descriptions[article.id])
                 if remembered := repetition.rows(article):
                     connection.execute(tables.paragraphs.insert(), remembered)
                 if found := syndication.rows(article):

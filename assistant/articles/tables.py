@@ -12,6 +12,7 @@ from assistant.articles.article import Article, Block, BlockKind, Confidence, St
 
 PENDING, READY, REMOVED = "pending", "ready", "removed"
 EARLIER = "earlier"  # an earlier text of an article that has changed since: read, never found
+BY_HAND = "by hand"  # where a date that was corrected was read from
 BATCH = 500  # rows a query; SQLite takes at most 32,766 values in one
 
 metadata = sa.MetaData()
@@ -135,9 +136,10 @@ def load(
         ids = [row.id for row in some]
         told: dict[str, list[Story]] = {i: [] for i in ids}
         marked: dict[str, list[Block]] = {i: [] for i in ids}
+        by_hand = _dated_by_hand(connection, ids)
         query = stories.select().where(stories.c.article_id.in_(ids)).order_by(stories.c.n)
         for row in connection.execute(query):
-            told[row.article_id].append(_story(row))
+            told[row.article_id].append(_story(row, (row.article_id, row.n) in by_hand))
         query = blocks.select().where(blocks.c.article_id.in_(ids)).order_by(blocks.c.n)
         for row in connection.execute(query):
             kind = BlockKind(row.kind)
@@ -157,10 +159,18 @@ def load(
             )
 
 
-def _story(row: sa.Row[Any]) -> Story:
+def _dated_by_hand(connection: Connection, ids: Sequence[str]) -> set[tuple[str, int]]:
+    here = corrections.c.article_id.in_(ids) & (corrections.c.field == "date")
+    query = sa.select(corrections.c.article_id, corrections.c.n).where(here)
+    return {(row.article_id, row.n) for row in connection.execute(query)}
+
+
+def _story(row: sa.Row[Any], by_hand: bool) -> Story:
     known = {name: row._mapping[name] for name in STORY}
     for name in ("date_confidence", "updated_confidence"):
         known[name] = known[name] and Confidence(known[name])
+    if by_hand:
+        known |= {"date_read_from": BY_HAND, "date_confidence": Confidence.CERTAIN}
     return Story(**known)
 
 
@@ -169,9 +179,11 @@ def insert(
     article: Article,
     state: str = PENDING,
     superseded_by: str | None = None,
+    description: str | None = None,
 ) -> None:
-    """Store an article."""
+    """Store an article; `description` is that of the article as it was read."""
     row = _row(article) | {"state": state, "superseded_by": superseded_by}
+    row |= {"description": description}
     connection.execute(articles.insert(), row)
     connection.execute(stories.insert(), _story_rows(article))
     if article.blocks:
@@ -187,7 +199,6 @@ def _row(article: Article) -> dict[str, Any]:
         "language": article.language,
         "content_hash": article.content_hash,
         "url": article.url,
-        "description": article.description,
     }
 
 

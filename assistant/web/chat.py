@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.answering.answer import Answer, Mode
-from assistant.articles.library import Overview
+from assistant.articles.summaries import Overview
 from assistant.errors import AssistantError, ConversationNotFound
 from assistant.web import feedback
 from assistant.web.addresses import Turn

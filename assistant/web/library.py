@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.articles.library import StorySummary
+from assistant.articles.summaries import StorySummary
 from assistant.web.markup.lists import article_list
 from assistant.web.markup.notices import EMPTY, heading, notice
 from assistant.web.session import archive

@@ -62,3 +62,21 @@ def test_a_library_of_an_earlier_version_is_read_anew_at_the_next_index(
     assert empty.articles() == [before]
     assert empty.earlier(before.id) == []
     assert empty.index([file]).unchanged == 1
+
+
+def test_a_date_put_right_by_hand_says_so_and_the_article_is_not_read_again_for_it(
+    empty: Assistant, tmp_path: Path
+) -> None:
+    file = tmp_path / "a" / "ferry.txt"
+    file.parent.mkdir()
+    file.write_text(TEXT, "utf-8")
+    empty.index([file])
+    [article] = empty.articles()
+    empty.correct(article.id, date="2024-05-30")
+    [corrected] = empty.articles()
+    assert corrected.stories[0].date_read_from == "by hand"
+    assert corrected.stories[0].date_confidence is Confidence.CERTAIN
+    empty.index([file], rebuild=True)
+    assert empty.index([file]).unchanged == 1
+    empty.undo_corrections(article.id)
+    assert empty.articles() == [article]

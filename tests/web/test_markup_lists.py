@@ -1,4 +1,4 @@
-from assistant.articles.library import StorySummary
+from assistant.articles.summaries import StorySummary
 from assistant.language import language_name
 from assistant.web.markup.lists import (
     article_list,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.articles.library import StorySummary
+from assistant.articles.summaries import StorySummary
 from assistant.language import language_name
 from assistant.web.addresses import Place, Turn
 from assistant.web.markup.text import date, enumeration, escape, isolated, language_attributes
