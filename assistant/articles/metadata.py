@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.articles.agencies import agency_in_dateline, agency_named
 from assistant.articles.article import Block, BlockKind, Story
-from assistant.articles.dates import dates_in
+from assistant.articles.bylines import byline_of, names
+from assistant.articles.datelines import told_by
+from assistant.articles.dating import Told, dating, fields, in_address, in_file_name
+from assistant.articles.formats.extract import Stated
+from assistant.articles.formats.records import tidy
 from assistant.articles.outlets import outlet_of, sources
 from assistant.articles.page import Marked
-from assistant.articles.wording import Clue
 from assistant.language import detect, script
 
 _TITLE_LENGTH = 80  # characters of a title made from the first sentence
 _SENTENCE = re.compile(r".+?(?:[.!?؟۔]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』”’）]*|$)", re.DOTALL)
-# Written with dots, a date has its day first in these languages; in English and Arabic who knows.
-_DOTTED_DAY_FIRST = frozenset(
-    {"bg", "bs", "cs", "da", "de", "el", "es", "et", "fi", "fr", "hr", "it", "lv", "mk", "nb", "nl"}
-    | {"nn", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "tr", "uk"}
-)
 _OWN_LANGUAGE = 40  # letters; a shorter block in the story's script has the story's language
 _SURE = 0.9
 
@@ -35,16 +32,26 @@ class Description:
     blocks: tuple[Block, ...]
 
 
-def describe(marked: Sequence[Marked]) -> Description:
-    """Languages, stories and blocks of a page. What the page does not state is None."""
+def describe(
+    marked: Sequence[Marked], stated: Stated | None = None, place: str = ""
+) -> Description:
+    """Languages, stories and blocks of a page. What the page does not state is None.
+
+    `stated` is what its file says outside the text, `place` where the file is; both tell of the
+    first story only.
+    """
     parts = [
         [block for block in marked if block.story == number]
         for number in sorted({block.story for block in marked} | {0})
     ]
     voices = [_voice(part or marked) for part in parts]
+    own, *further = zip(parts, voices, strict=True)
     return Description(
         language=voices[0].language,
-        stories=tuple(map(_story, parts, voices)),
+        stories=(
+            _story(*own, stated or Stated(), in_file_name(place)),
+            *(_story(part, voice, Stated(), []) for part, voice in further),
+        ),
         blocks=tuple(
             Block(b.start, b.end, b.kind, _block_language(b, voices[b.story]), b.story)
             for b in marked
@@ -86,12 +93,17 @@ def _block_language(block: Marked, voice: _Voice) -> str:
     return detect(text, at_least=_SURE if own_script == "LATIN" else 0.0)
 
 
-def _story(part: Sequence[Marked], voice: _Voice) -> Story:
+def _story(part: Sequence[Marked], voice: _Voice, stated: Stated, named: Sequence[Told]) -> Story:
+    published, updated = told_by(part, voice.language)
+    published += [*stated.published, *in_address(stated.url), *named]
+    updated += stated.updated
+    outlet = (tidy(stated.outlet) if stated.outlet else None) or outlet_of(part)
     return Story(
-        title=_title(part),
-        date=_date(part, dotted_day_first=voice.language in _DOTTED_DAY_FIRST),
-        outlet=outlet_of(part),
+        title=_title(part, stated.title),
+        outlet=outlet,
         agency=_agency(part),
+        byline=names(stated.authors, but=[outlet]) or byline_of(part),
+        **fields(dating(published, until=stated.fetched), dating(updated, until=stated.fetched)),
     )
 
 
@@ -101,11 +113,13 @@ def _headlines_and_body(part: Sequence[Marked]) -> tuple[list[int], int]:
     return [i for i in range(body) if part[i].kind is BlockKind.HEADLINE], body
 
 
-def _title(part: Sequence[Marked]) -> str:
-    """The headline, or else the beginning of the first sentence."""
+def _title(part: Sequence[Marked], stated: str | None) -> str:
+    """The headline, or the title the file states, or else the beginning of the first sentence."""
     headlines, body = _headlines_and_body(part)
     if headlines:
         return " ".join(part[headlines[0]].text.split())
+    if stated:
+        return stated
     if not part:
         return ""
     text = part[body if body < len(part) else 0].text
@@ -120,23 +134,6 @@ def _cut(sentence: str) -> str:
     head = sentence[: _TITLE_LENGTH + 1]
     cut = head.rfind(" ") if " " in head[_TITLE_LENGTH // 2 :] else _TITLE_LENGTH
     return head[:cut].rstrip(" ,،;:-–—") + "…"
-
-
-def _date(part: Sequence[Marked], *, dotted_day_first: bool) -> dt.date | None:
-    """The day a story says it was published, if it says one day only.
-
-    A date counts behind a label like «Published:», or on a line of its own between headline and
-    text. Above the headline it may be the day the page was saved, in a caption the photo's.
-    """
-    headlines, body = _headlines_and_body(part)
-    first = headlines[0] if headlines else body
-    bylines = [block for block in part if block.kind is BlockKind.BYLINE]
-    labelled = [block.text for block in bylines if block.clue is Clue.PUBLISHED]
-    beside = [b.text for b in part[first:body] if b in bylines and b.clue is Clue.DATE]
-    found = {
-        next(dates_in(text, dotted_day_first=dotted_day_first)).date for text in labelled or beside
-    }
-    return found.pop() if len(found) == 1 else None
 
 
 def _agency(part: Sequence[Marked]) -> str | None:

@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.articles.article import Article, Block, BlockKind, Story
+from assistant.articles.article import Article, Block
 from assistant.articles.cleaning import mark
 from assistant.articles.formats.extract import Extract, Failure, Stated, failure, place_of
 from assistant.articles.formats.limits import Limits
 from assistant.articles.formats.readers import READERS
-from assistant.articles.formats.records import tidy
 from assistant.articles.formats.source import Reading, Source
 from assistant.articles.metadata import Description, describe
 from assistant.errors import ReadingError
@@ -90,24 +89,19 @@ def article_from_extract(extract: Extract) -> Article:
     text = extract.text
     if not text or text.isspace():
         raise ReadingError("the file is empty. Put the article's text in, or remove it.")
-    described = describe(mark(text) if extract.marked is None else extract.marked)
     stated = extract.stated
+    marked = mark(text) if extract.marked is None else extract.marked
+    described = describe(marked, stated, extract.place)
     blocks = _placed(_in_stated_language(described, stated), extract)
-    first = described.stories[0]
-    own = replace(
-        first,
-        title=_title(first, described, stated),
-        date=stated.date or first.date,
-        outlet=_outlet(stated) or first.outlet,
-    )
     return Article(
         id=_id(extract.place),
         path=extract.place,
         text=text,
         language=stated.language or described.language,
-        stories=(own, *described.stories[1:]),
+        stories=described.stories,
         blocks=blocks,
         content_hash=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        url=stated.url,
     )
 
 
@@ -181,19 +175,6 @@ def _article_or_failure(extract: Extract) -> Article | Failure:
 
 def _id(place: str) -> str:
     return hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def _title(story: Story, described: Description, stated: Stated) -> str:
-    """The headline on the page; without one, the title the file states."""
-    own = [block for block in described.blocks if block.story == 0]
-    first = next((i for i, b in enumerate(own) if b.kind is BlockKind.BODY), len(own))
-    if any(block.kind is BlockKind.HEADLINE for block in own[:first]) or not stated.title:
-        return story.title
-    return stated.title
-
-
-def _outlet(stated: Stated) -> str | None:
-    return tidy(stated.outlet) if stated.outlet else None
 
 
 def _in_stated_language(described: Description, stated: Stated) -> Sequence[Block]:

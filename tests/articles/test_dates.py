@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.articles.dates import dates_in, is_date_line
+from assistant.articles.dates import dates_in, is_date_line, order_in
 
 THE_30TH_OF_MAY = """
 30 May 2024
@@ -58,6 +58,20 @@ def test_one_day_in_many_spellings(text: str) -> None:
         ("7 Kasım 2022", (2022, 11, 7)),
         ("9 غشت 2022", (2022, 8, 9)),
         ("Sept. 9, 2022", (2022, 9, 9)),
+        ("14 شباط 2022", (2022, 2, 14)),
+        ("14 تشرين الثاني 2022", (2022, 11, 14)),
+        ("5 جانفي 2022", (2022, 1, 5)),
+        ("5 فيفري 2022", (2022, 2, 5)),
+        ("30\u200f/5\u200f/2024", (2024, 5, 30)),
+        ("令和6年5月30日", (2024, 5, 30)),
+        ("令和元年5月1日", (2019, 5, 1)),
+        ("中華民國113年5月30日", (2024, 5, 30)),
+        ("发布于2024年5月30日", (2024, 5, 30)),
+        ("١٢ رجب 1446 هـ", (2025, 1, 12)),
+        ("1446/07/12 هـ", (2025, 1, 12)),
+        ("الأحد 12 رجب 1446 هـ", (2025, 1, 12)),
+        ("الاثنين 12 رجب 1446 هـ", (2025, 1, 13)),  # the moon was seen a day later
+        ("27 Ramadan 1445", (2024, 4, 6)),
     ],
 )
 def test_other_months(text: str, day: tuple[int, int, int]) -> None:
@@ -68,6 +82,27 @@ def test_what_can_be_read_two_ways_is_left_open() -> None:
     assert [written.date for written in dates_in("03/04/2021, 03.04.2021")] == [None, None]
     assert [w.date for w in dates_in("03.04.2021", dotted_day_first=True)] == [dt.date(2021, 4, 3)]
     assert [written.date for written in dates_in("04/04/2021")] == [dt.date(2021, 4, 4)]
+
+
+def test_a_weekday_tells_which_number_is_the_day() -> None:
+    assert [w.date for w in dates_in("Saturday, 03/04/2021")] == [dt.date(2021, 4, 3)]
+    assert [w.date for w in dates_in("Thursday 03/04/2021")] == [dt.date(2021, 3, 4)]
+    assert [w.date for w in dates_in("Monday 03/04/2021")] == [None]
+
+
+def test_plain_dates_of_a_page_tell_which_number_is_the_day() -> None:
+    assert order_in(["03/04/2021", "25/04/2021"]) == "day"
+    assert order_in(["04/25/2021"]) == "month"
+    assert order_in(["25/04/2021", "04/25/2021"]) is None
+    assert [w.date for w in dates_in("03/04/2021", slashed="day")] == [dt.date(2021, 4, 3)]
+
+
+def test_a_hijri_date_has_the_day_of_the_gregorian_one_beside_it() -> None:
+    sunday = dt.date(2025, 1, 12)
+    both = "12 رجب 1446هـ الموافق 12 يناير 2025م"
+    assert [w.date for w in dates_in(both)] == [sunday, sunday]
+    assert [w.date for w in dates_in("13 رجب 1446هـ / 12 يناير 2025")] == [sunday, sunday]
+    assert [w.date for w in dates_in("19 رجب 1446هـ / 12 يناير 2025")] == [None, sunday]
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,12 @@ import re
 from email.utils import parsedate_to_datetime
 
 from assistant.articles.dates import dates_in
+from assistant.articles.dating import Place, Told
 
 _ISO = re.compile(r"\s*(\d{4})-?(\d{2})-?(\d{2})(?:\b|T|_)")
 _SECONDS = re.compile(r"\s*\d{9,10}(?:\.\d+)?\s*$")
 _MILLISECONDS = re.compile(r"\s*\d{12,13}\s*$")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}$")
 _EARLIEST = dt.date(1700, 1, 1)
 
 
@@ -35,3 +37,15 @@ def stated_date(value: object) -> dt.date | None:
         pass
     found_dates = {written.date for written in dates_in(text)}
     return found_dates.pop() if len(found_dates) == 1 else None
+
+
+def told(value: object, place: Place) -> tuple[Told, ...]:
+    """The day a field states, with the place of the field; empty where it is not sure."""
+    day = stated_date(value)
+    return (Told(day, place),) if day else ()
+
+
+def stated_address(value: object) -> str | None:
+    """The address of a web page that a field states."""
+    text = str(value).strip() if value is not None else ""
+    return text if _ADDRESS.match(text) else None

@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.articles.dating import Told
 from assistant.articles.page import Marked
 
 
@@ -17,13 +18,25 @@ from assistant.articles.page import Marked
 class Stated:
     """What a file says of an article outside its text, as metadata; what it leaves out is None.
 
-    `language` is an ISO 639-1 code given with this very article, as a column or a field.
+    Attributes:
+        title: Its headline.
+        outlet: Who published it.
+        language: ISO 639-1 code given with this very article, as a column or a field.
+        published: The days it may have been published, by where that is said.
+        updated: The days it may have been changed.
+        authors: Names, not looked through yet.
+        url: Its own address, or the one it was fetched from.
+        fetched: The day it was fetched; what is dated later is dated wrongly.
     """
 
     title: str | None = None
-    date: dt.date | None = None
     outlet: str | None = None
     language: str | None = None
+    published: tuple[Told, ...] = ()
+    updated: tuple[Told, ...] = ()
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    fetched: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from typing import Any
 
 import feedparser
 
+from assistant.articles.dating import Place, Told
+from assistant.articles.formats.dated import stated_address
 from assistant.articles.formats.extract import Stated, failure
 from assistant.articles.formats.records import composed
 from assistant.articles.formats.source import Found, Reading, Source
@@ -36,8 +38,11 @@ def read_feed(source: Source, reading: Reading) -> Found:
         own = " ".join(str(entry.get("source", {}).get("title", "")).split())
         stated = Stated(
             title=" ".join(str(entry.get("title", "")).split()) or None,
-            date=_day(entry),
+            published=_day(entry, "published_parsed"),
+            updated=_day(entry, "updated_parsed"),
             outlet=own or outlet,
+            authors=tuple(str(one.get("name", "")) for one in entry.get("authors", [])),
+            url=stated_address(entry.get("link")),
         )
         try:
             yield composed(place, _body(entry), stated)
@@ -45,10 +50,11 @@ def read_feed(source: Source, reading: Reading) -> Found:
             yield failure(place, str(error))
 
 
-def _day(entry: Any) -> dt.date | None:
-    """The day an entry was published, in UTC, which is how feedparser gives it."""
-    moment = entry.get("published_parsed")
-    return dt.date(*moment[:3]) if moment else None
+def _day(entry: Any, name: str) -> tuple[Told, ...]:
+    """The day of an entry's moment, in UTC, which is how feedparser gives it."""
+    # Asked for an update, feedparser gives the publication where there is none.
+    moment = dict.get(entry, name)
+    return (Told(dt.date(*moment[:3]), Place.FEED),) if moment else ()
 
 
 def _body(entry: Any) -> str:

@@ -8,7 +8,8 @@ import io
 from email.message import EmailMessage
 from email.utils import parseaddr
 
-from assistant.articles.formats.dated import stated_date
+from assistant.articles.dating import Place
+from assistant.articles.formats.dated import told
 from assistant.articles.formats.encodings import declared_in, decode
 from assistant.articles.formats.extract import Stated
 from assistant.articles.formats.records import composed
@@ -50,7 +51,7 @@ def _stated(message: EmailMessage) -> Stated:
     name, _ = parseaddr(str(message.get("From", "")))
     return Stated(
         title=" ".join(str(message.get("Subject", "")).split()) or None,
-        date=stated_date(message.get("Date")),
+        published=told(message.get("Date"), Place.MAIL),
         outlet=" ".join(name.split()) or None,
     )
 

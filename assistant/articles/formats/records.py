@@ -12,7 +12,8 @@ from typing import Any
 
 from assistant.articles.article import BlockKind
 from assistant.articles.cleaning import mark
-from assistant.articles.formats.dated import stated_date
+from assistant.articles.dating import Place
+from assistant.articles.formats.dated import stated_address, told
 from assistant.articles.formats.extract import Extract, Stated
 from assistant.articles.formats.html.lines import lines_of, parse
 from assistant.articles.formats.html.marking import marked_document
@@ -28,6 +29,9 @@ NAMES = {
     "publicationdate publishedon publishtime publicationtime datepublish datetime firstpublished",
     "outlet": "outlet publisher source sourcename sitename site newspaper publication journal "
     "medium media provider",
+    "updated": "updated updatedat dateupdated modified modifiedat datemodified lastmodified "
+    "lastupdated",
+    "byline": "byline author authors creator creators writer writers authorname reporter",
     "language": "language lang inlanguage languagecode",
     "url": "url link webpage weburl sourceurl articleurl canonicalurl permalink",
 }
@@ -60,7 +64,10 @@ def stated_in(record: Mapping[str, Any], fields: Mapping[str, str]) -> Stated:
     language = _LANGUAGE.match(_line(value_of(record, "language", fields)).lower())
     return Stated(
         title=_line(value_of(record, "title", fields)) or None,
-        date=stated_date(value_of(record, "date", fields)),
+        published=told(value_of(record, "date", fields), Place.FIELD),
+        updated=told(value_of(record, "updated", fields), Place.FIELD),
+        authors=tuple(_people(value_of(record, "byline", fields))),
+        url=stated_address(value_of(record, "url", fields)),
         outlet=_line(value_of(record, "outlet", fields)) or None,
         language=language[1] if language else None,
     )
@@ -138,3 +145,8 @@ def _line(value: Any) -> str:
     if isinstance(value, Mapping):
         value = next((value[k] for k in ("name", "title", "value") if k in value), None)
     return " ".join(tidy(str(value)).split()) if value is not None else ""
+
+
+def _people(value: Any) -> list[str]:
+    """The names of a person, or of several."""
+    return [_line(one) for one in value] if isinstance(value, list) else [_line(value)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ class Source:
         depth: How many containers it lies in.
         charset: Encoding claimed for it from outside, as by an HTTP header.
         url: Where it was fetched from.
+        fetched: The day it was.
     """
 
     place: str
@@ -32,6 +34,7 @@ class Source:
     depth: int = 0
     charset: str | None = None
     url: str | None = None
+    fetched: dt.date | None = None
 
     @property
     def suffix(self) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from assistant.articles.formats.dated import stated_date
 from assistant.articles.formats.extract import failure
 from assistant.articles.formats.gunzip import Unpacked
 from assistant.articles.formats.limits import MB, Exhausted, watched
@@ -84,8 +85,10 @@ def _record(source: Source, reading: Reading, record: Any, seen: set[int]) -> Fo
     except ReadingError as error:
         yield failure(place, str(error))
         return
+    fetched = stated_date(record.rec_headers.get_header("WARC-Date"))
+    page = f"page{suffix}"
     yield from reading.read(
-        Source(place, f"page{suffix}", io.BytesIO(content), source.depth + 1, charset, url)
+        Source(place, page, io.BytesIO(content), source.depth + 1, charset, url, fetched)
     )
 
 

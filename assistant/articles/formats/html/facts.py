@@ -6,7 +6,6 @@ names. What is guessed from the page's looks is not here.
 
 from __future__ import annotations
 
-import datetime as dt
 import html
 import json
 import re
@@ -14,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.articles.formats.dated import stated_date
+from assistant.articles.dating import Place, Told
+from assistant.articles.formats.dated import stated_address, told
 from assistant.articles.formats.html.lines import Element
 
 _ARTICLES = re.compile(r"(?:Article|Posting|Report|BlogPost|LiveBlogPosting|Review)$")
@@ -22,10 +22,14 @@ _TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.t
 _OUTLETS = ("og:site_name", "dc.publisher", "publisher", "application-name", "copyright-holder")
 _DATES = (
     "article:published_time", "og:published_time", "datepublished", "article.published",
-    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dcterms.date",
-    "dc.date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date",
-    "article_date_original", "cxenseparse:recs:publishtime", "originalpublicationdate",
-    "displaydate", "ptime", "date",
+    "parsely-pub-date", "sailthru.date", "dc.date.issued", "pubdate", "publishdate",
+    "publish-date", "publish_date", "publication_date", "article_date_original",
+    "cxenseparse:recs:publishtime", "originalpublicationdate",
+)  # fmt: skip
+_OTHER_DATES = ("dcterms.created", "dcterms.date", "dc.date", "displaydate", "ptime", "date")
+_UPDATES = (
+    "article:modified_time", "og:updated_time", "og:modified_time", "datemodified",
+    "article.updated", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod",
 )  # fmt: skip
 _AUTHORS = ("author", "article:author_name", "dc.creator", "parsely-author", "sailthru.author",
             "byl")  # fmt: skip
@@ -39,7 +43,9 @@ class Facts:
     """What the page states; what it leaves out is None or empty. `body` is the article's text."""
 
     title: str | None = None
-    date: dt.date | None = None
+    published: tuple[Told, ...] = ()
+    updated: tuple[Told, ...] = ()
+    url: str | None = None
     outlet: str | None = None
     authors: tuple[str, ...] = ()
     body: str | None = None
@@ -49,13 +55,25 @@ def facts_of(tree: Element) -> Facts:
     """The facts a page states of its article."""
     data = _article_data(tree)
     meta = _meta(tree)
-    dates = [data.get("datePublished"), *(meta.get(name) for name in _DATES), *_times(tree)]
+    published = (
+        *told(data.get("datePublished"), Place.JSON_LD),
+        *_first_told(meta, _DATES, Place.META),
+        *_first_told(meta, _OTHER_DATES, Place.OTHER_META),
+        *_times(tree, "datePublished", "pubdate"),
+    )
+    updated = (
+        *told(data.get("dateModified"), Place.JSON_LD),
+        *_first_told(meta, _UPDATES, Place.META),
+        *_times(tree, "dateModified"),
+    )
     body = data.get("articleBody")
     return Facts(
         title=_line(data.get("headline")) or _first(meta, _TITLES) or None,
-        date=next(filter(None, map(stated_date, filter(None, dates))), None),
+        published=published,
+        updated=updated,
+        url=_canonical(tree) or stated_address(meta.get("og:url")),
         outlet=_name(_names(data.get("publisher"))) or _name([_first(meta, _OUTLETS)]),
-        authors=tuple(filter(None, [*_names(data.get("author")), _first(meta, _AUTHORS)])),
+        authors=_authors(tree, data, meta),
         body=_bare(body) if isinstance(body, str) and body.strip() else None,
     )
 
@@ -112,16 +130,36 @@ def _meta(tree: Element) -> dict[str, str]:
     return found
 
 
-def _times(tree: Element) -> Iterator[str]:
-    """Dates of elements that are marked as the publication's, where all of the page agree."""
+def _first_told(meta: dict[str, str], names: tuple[str, ...], place: Place) -> tuple[Told, ...]:
+    return next(filter(None, (told(meta.get(name), place) for name in names)), ())
+
+
+def _times(tree: Element, property_: str, attribute: str = "") -> tuple[Told, ...]:
+    """The day of elements that are marked as such a date, where all of the page agree."""
     found = {
         str(element.get("content") or element.get("datetime"))[:10]
         for element in tree.iter("time", "span", "abbr", "p", "div")
-        if (element.get("itemprop") == "datePublished" or "pubdate" in element.attrib)
+        if (element.get("itemprop") == property_ or (attribute and attribute in element.attrib))
         and (element.get("content") or element.get("datetime"))
     }
-    if len(found) == 1:
-        yield found.pop()
+    return told(found.pop(), Place.TIME) if len(found) == 1 else ()
+
+
+def _canonical(tree: Element) -> str | None:
+    """The address that the page says is its own."""
+    links = (e for e in tree.iter("link") if (e.get("rel") or "").lower() == "canonical")
+    return next(filter(None, (stated_address(link.get("href")) for link in links)), None)
+
+
+def _authors(tree: Element, data: dict[str, Any], meta: dict[str, str]) -> tuple[str, ...]:
+    """Names of authors: those of the first place that has any."""
+    marked = (
+        _line(element.text_content())
+        for element in tree.iter("a", "span", "p", "div", "address")
+        if element.get("itemprop") == "author" or "author" in (element.get("rel") or "").split()
+    )
+    places = (_names(data.get("author")), [_first(meta, _AUTHORS)], list(marked))
+    return next((found for names in places if (found := tuple(filter(None, names)))), ())
 
 
 def _first(meta: dict[str, str], names: tuple[str, ...]) -> str:
