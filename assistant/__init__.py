@@ -24,6 +24,10 @@ def open(home: str | os.PathLike[str] | None = None) -> Assistant:
     Raises:
         SettingsError: A setting is unknown or has a wrong value.
     """
-    from assistant import settings, wiring
+    from assistant import preload, settings
 
-    return wiring.build(settings.load(home=home))
+    chosen = settings.load(home=home)
+    preload.begin(encoder=chosen.embedding_model is None)
+    from assistant import wiring  # a second of imports, during which the models load
+
+    return wiring.build(chosen)

@@ -55,12 +55,9 @@ class Access:
         """
         with self._lock:
             if not self._checked:
+                self._refresh()  # first, since what is not open yet costs nothing to open anew
                 self._check()
-            generation = self._library.generation()
-            if self._seen != generation:
-                self._index.reload()
-                self.holds = self._library.overview()
-                self._seen = generation
+            self._refresh()
             if not self.holds.articles:
                 raise self._nothing_to_read()
             yield
@@ -96,6 +93,14 @@ class Access:
         """Let go of the index's files."""
         with self._lock:
             self._index.close()
+
+    def _refresh(self) -> None:
+        """See what has changed since the index was last opened."""
+        generation = self._library.generation()
+        if self._seen != generation:
+            self._index.reload()
+            self.holds = self._library.overview()
+            self._seen = generation
 
     def _check(self) -> None:
         """Make a damaged or outdated index sound, unless another process is writing to it now."""

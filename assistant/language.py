@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Collection
@@ -78,6 +79,7 @@ _FUNCTION_WORDS = {
 }
 _FUNCTION_WORD_SETS = {code: frozenset(words.split()) for code, words in _FUNCTION_WORDS.items()}
 _WORD = re.compile(r"[^\W\d_]+")
+_loading = threading.Lock()
 
 
 def detect(
@@ -141,9 +143,19 @@ def _scores(text: str) -> dict[str, float]:
     return scores
 
 
-@cache
+def load() -> None:
+    """Load the language identifier, which else the first detection does."""
+    _identifier()
+
+
 def _identifier() -> Any:
-    """py3langid's model; loading takes about a second, so not before it is needed."""
+    with _loading:  # else two threads would both load it
+        return _load_identifier()
+
+
+@cache
+def _load_identifier() -> Any:
+    """py3langid's model; loading takes about a second."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE)

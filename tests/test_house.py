@@ -17,7 +17,7 @@ FLOORS = [
     ["assistant.web", "assistant.doctor", "eval"],
     ["assistant.wiring"],
     ["assistant.assistant", "assistant.archive"],
-    ["assistant.access"],
+    ["assistant.access", "assistant.preload"],
     ["assistant.answering"],
     ["assistant.retrieval"],
     ["assistant.articles"],

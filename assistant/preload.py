@@ -1,0 +1,19 @@
+"""Loads the models that the first question needs, beside the imports that come before it.
+
+Most of a model's loading is decompression, for which Python's lock is let go, so that it costs no
+time where there is a second core.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from assistant import language
+from assistant.retrieval import forward
+
+
+def begin(*, encoder: bool) -> None:
+    """Load the language identifier, and the built-in encoder if told to, in threads of their own."""
+    threading.Thread(target=language.load, name="load language identifier").start()
+    if encoder:
+        threading.Thread(target=forward.backend, name="load encoder").start()
