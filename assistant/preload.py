@@ -13,7 +13,7 @@ from assistant.retrieval import forward
 
 
 def begin(*, encoder: bool) -> None:
-    """Load the language identifier, and the built-in encoder if told to, in threads of their own."""
+    """Load the language identifier, and the built-in encoder if told to, each in a thread."""
     threading.Thread(target=language.load, name="load language identifier").start()
     if encoder:
         threading.Thread(target=forward.backend, name="load encoder").start()

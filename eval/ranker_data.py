@@ -110,7 +110,7 @@ def source(code: str, folder: Path) -> Source:
             parts = [article.text[start:end] for start, end in bounds]
             for term in (term for part in parts for term in analyse(part, language)):
                 spellings[term.key].add(term.surface)
-            passage = Passage(
+            passage = Passage.of(
                 id=f"{code}/{node.node_id}",
                 article_id=f"{code}/{article.name}",
                 story=0,

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.retrieval.analysis import NAME, is_word
+from assistant.retrieval.analysis import is_word
 from assistant.retrieval.bridge import QuestionTerm
 from assistant.retrieval.hit import MatchKind
-from assistant.retrieval.passages import Passage
+from assistant.retrieval.passages import Passage, number_kind, term_hash
 
 Array = NDArray[np.float64]
 
 MIN_KNOWN = 0.1  # a word whose surest translation is less sure has none
-_Meaning = tuple[int, float, float, int]  # question word, weight, surety, layer
 _LAYERS: dict[MatchKind, int] = {"word": 0, "number": 0, "translation": 1, "name": 2}
+
+
+class _Meaning(NamedTuple):
+    """An index term as a word of the question; `number`: which kind of number it is, if one."""
+
+    hash: int
+    column: int
+    weight: float
+    surety: float
+    layer: int
+    number: int | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,67 +100,70 @@ class Evidence:
 def gather(asked: Asked, passages: Sequence[Passage]) -> Evidence:
     """Look every index term of the passages up among the question's expansions."""
     width = max(1, len(asked.terms))
-    sizes = [len(passage.terms) for passage in passages]
-    total = sum(sizes)
-    layers = np.zeros((3, total, width))
-    sure = np.zeros((total, width))
-    counts = np.zeros((total, width))
-    numbers = np.zeros((total, 3))
-    names = np.zeros(total)
-    lengths = np.zeros(total)
+    tally = np.concatenate([passage.tally for passage in passages])
+    sizes = [len(passage.tally) for passage in passages]
+    layers = np.zeros((3, len(tally), width))
+    sure = np.zeros((len(tally), width))
+    counts = np.zeros((len(tally), width))
+    numbers = tally[:, 2:].astype(np.float64)
     languages = {passage.language for passage in passages}
-    lookup = {language: _lookup(asked.terms, language) for language in languages}
     rarity = {
         language: _rarity(asked.terms, language, asked.passages.get(language, 0), width)
         for language in languages
     }
     known = {language: _known(asked.terms, language, width) for language in languages}
-    met: list[tuple[int, int, int, float, float, int]] = []  # row, times, then as in _Meaning
-    row = 0
-    for passage in passages:
-        meant = lookup[passage.language]
-        for terms in passage.terms:
-            lengths[row] = len(terms)
-            for term in meant.keys() & terms:
-                times = terms.count(term)
-                met += [(row, times, *meaning) for meaning in meant[term]]
-            for term in reversed(terms):  # names and numbers stand last
-                if is_word(term):
-                    break
-                if term == NAME:
-                    names[row] += 1
-                    lengths[row] -= 1
-                elif term not in meant:
-                    numbers[row, _number_kind(term)] += 1
-            row += 1
-    if met:
-        rows, often, columns, weights, sureties, kinds = (
-            np.array(part) for part in zip(*met, strict=True)
-        )
-        np.add.at(counts, (rows, columns), weights * often)
-        np.maximum.at(sure, (rows, columns), sureties)
-        np.maximum.at(layers, (kinds, rows, columns), weights)
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
+    meant = _meant(asked.terms, languages)
+    if meant:
+        held = np.concatenate([passage.hashes for passage in passages])
+        rows = np.repeat(np.arange(len(tally)), tally[:, 0])
+        for number, kind in {m.hash: m.number for m in meant if m.number is not None}.items():
+            np.add.at(numbers[:, kind], rows[held == np.uint64(number)], -1.0)
+        hashes = np.array([m.hash for m in meant], dtype=np.uint64)
+        first = np.searchsorted(hashes, held, side="left")
+        last = np.searchsorted(hashes, held, side="right")
+        times = last - first  # meanings of each term that stands there: of most, none
+        at = np.repeat(first, times) + _count_up(times)
+        rows = np.repeat(rows, times)
+        columns = np.array([m.column for m in meant])[at]
+        weights = np.array([m.weight for m in meant])[at]
+        np.add.at(counts, (rows, columns), weights)
+        np.maximum.at(sure, (rows, columns), np.array([m.surety for m in meant])[at])
+        np.maximum.at(layers, (np.array([m.layer for m in meant])[at], rows, columns), weights)
     return Evidence(
         passage=np.repeat(np.arange(len(passages)), sizes),
-        starts=starts,
+        starts=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp),
         layers=layers,
         sure=sure,
         counts=counts,
         rarity=np.stack([rarity[passage.language] for passage in passages]),
         known=np.stack([known[passage.language] for passage in passages]),
-        lengths=lengths,
+        lengths=(tally[:, 0] - tally[:, 1]).astype(np.float64),
         numbers=numbers,
-        names=names,
+        names=tally[:, 1].astype(np.float64),
     )
 
 
-def _lookup(terms: Sequence[QuestionTerm], language: str) -> dict[str, list[_Meaning]]:
-    meant: dict[str, list[_Meaning]] = {}
-    for column, term in enumerate(terms):
-        for e in term.expansions.get(language, ()):
-            meant.setdefault(e.term, []).append((column, e.weight, e.surety, _LAYERS[e.kind]))
-    return meant
+def _meant(terms: Sequence[QuestionTerm], languages: Iterable[str]) -> list[_Meaning]:
+    """What the index terms of these languages mean in the question, by ascending hash."""
+    found = {
+        (e.term, column): _Meaning(
+            term_hash(e.term),
+            column,
+            e.weight,
+            e.surety,
+            _LAYERS[e.kind],
+            None if is_word(e.term) else number_kind(e.term),
+        )
+        for column, term in enumerate(terms)
+        for language in languages
+        for e in term.expansions.get(language, ())
+    }
+    return sorted(found.values())
+
+
+def _count_up(sizes: NDArray[np.intp]) -> NDArray[np.intp]:
+    """0, 1, ... for each size: of [2, 3], [0, 1, 0, 1, 2]."""
+    return np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
 
 
 def _rarity(terms: Sequence[QuestionTerm], language: str, passages: int, width: int) -> Array:
@@ -172,10 +186,3 @@ def _known(terms: Sequence[QuestionTerm], language: str, width: int) -> Array:
     for column, term in enumerate(terms):
         known[column] = max((e.surety for e in term.expansions.get(language, ())), default=0.0)
     return known
-
-
-def _number_kind(term: str) -> int:
-    value = term[4:]
-    if value.startswith("month"):
-        return 1
-    return 2 if len(value) == 4 and value.isdecimal() and "1000" <= value < "2100" else 0

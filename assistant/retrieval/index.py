@@ -21,7 +21,7 @@ from assistant.retrieval.passages import Passage, PassageStore
 from assistant.retrieval.vectors import VectorStore
 from assistant.retrieval.vocabulary import Vocabulary
 
-FORMAT = 4  # raised whenever what is stored changes, so that older indexes are made anew
+FORMAT = 5  # raised whenever what is stored changes, so that older indexes are made anew
 
 
 class PassageIndex:
@@ -150,7 +150,7 @@ class PassageIndex:
         if encoded:
             self._write_stamp(encoded[0].shape[1])
         return [
-            Passage(
+            Passage.of(
                 id=node.node_id,
                 article_id=node.metadata["article_id"],
                 story=node.metadata["story"],

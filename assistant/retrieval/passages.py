@@ -5,19 +5,23 @@ Kept in a SQLite file of its own, which can be deleted and made again from the l
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from assistant.database import create_engine
+from assistant.retrieval.analysis import NAME, is_word
 
 BATCH = 500  # rows a query
 
@@ -31,8 +35,10 @@ _passages = sa.Table(
     sa.Column("language", sa.Text, nullable=False, index=True),
     sa.Column("start", sa.Integer, nullable=False),
     sa.Column("end", sa.Integer, nullable=False),
-    sa.Column("sentences", sa.Text, nullable=False),
-    sa.Column("terms", sa.Text, nullable=False),
+    sa.Column("bounds", sa.LargeBinary, nullable=False),
+    sa.Column("spelled", sa.Text, nullable=False),
+    sa.Column("hashes", sa.LargeBinary, nullable=False),
+    sa.Column("tally", sa.LargeBinary, nullable=False),
     sa.Column("vectors", sa.LargeBinary, nullable=False),
 )
 _terms = sa.Table(
@@ -45,14 +51,20 @@ _terms = sa.Table(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Passage:
-    """A passage of an article, with what ranking needs.
+    """A passage of an article, with what ranking needs; `of` makes one. S sentences, N terms.
+
+    A question reads some hundred passages, so what it reads of each is arrays, and the rest is made
+    when it is asked for.
 
     Attributes:
         id: "ARTICLE_ID:START-END".
         start: Offset in the article's text; so is `end`.
-        sentences: Start and end of each sentence, offsets in the article's text.
-        terms: The index terms of each sentence (`analysis.Term.key`).
-        vectors: float16, shape (1 + sentences, dimension): the passage's, then each sentence's.
+        bounds: Shape (S, 2): start and end of each sentence, offsets in the article's text.
+        spelled: The index terms (`analysis.Term.key`), a line for each sentence.
+        hashes: Shape (N,): `term_hash` of each of these, in order.
+        tally: Shape (S, 5): of each sentence its index terms, how many of them are marks of names,
+            and how many are numbers, months and years.
+        vectors: float16, shape (1 + S, dimension): the passage's, then each sentence's.
     """
 
     id: str
@@ -61,9 +73,69 @@ class Passage:
     language: str
     start: int
     end: int
-    sentences: tuple[tuple[int, int], ...]
-    terms: tuple[tuple[str, ...], ...]
+    bounds: NDArray[np.int32]
+    spelled: str
+    hashes: NDArray[np.uint64]
+    tally: NDArray[np.int16]
     vectors: NDArray[np.float16]
+
+    @classmethod
+    def of(
+        cls,
+        id: str,
+        article_id: str,
+        story: int,
+        language: str,
+        start: int,
+        end: int,
+        sentences: Sequence[tuple[int, int]],
+        terms: Sequence[Sequence[str]],
+        vectors: NDArray[np.float16],
+    ) -> Passage:
+        """The passage with these sentences, and the index terms of each."""
+        return cls(
+            id,
+            article_id,
+            story,
+            language,
+            start,
+            end,
+            np.array(sentences, dtype=np.int32).reshape(-1, 2),
+            "\n".join(" ".join(of_sentence) for of_sentence in terms),
+            np.array([term_hash(t) for some in terms for t in some], dtype=np.uint64),
+            np.array([_tally(some) for some in terms], dtype=np.int16).reshape(-1, 5),
+            vectors,
+        )
+
+    @property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """Start and end of each sentence, offsets in the article's text."""
+        return tuple((start, end) for start, end in self.bounds.tolist())
+
+    @property
+    def terms(self) -> tuple[tuple[str, ...], ...]:
+        """The index terms of each sentence."""
+        lines = self.spelled.split("\n")
+        return tuple(tuple(line.split(" ")) if line else () for line in lines)
+
+
+@lru_cache(maxsize=100_000)
+def term_hash(term: str) -> int:
+    """64 bits that stand for an index term; a million terms have two alike once in 37 million."""
+    return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=8).digest(), "little")
+
+
+def number_kind(term: str) -> int:
+    """Which kind of number a number's index term is: 0 a plain one, 1 a month, 2 a year."""
+    value = term[4:]
+    if value.startswith("month"):
+        return 1
+    return 2 if len(value) == 4 and value.isdecimal() and "1000" <= value < "2100" else 0
+
+
+def _tally(terms: Sequence[str]) -> list[int]:
+    numbers = [number_kind(term) for term in terms if term != NAME and not is_word(term)]
+    return [len(terms), terms.count(NAME), *(numbers.count(kind) for kind in range(3))]
 
 
 class PassageStore:
@@ -95,10 +167,7 @@ class PassageStore:
         with self.engine.connect() as connection:
             return {
                 row.id: (row.article_id, row.story)
-                for start in range(0, len(ids), BATCH)
-                for row in connection.execute(
-                    query.where(_passages.c.id.in_(ids[start : start + BATCH]))
-                )
+                for row in connection.execute(query.where(_one_of(_passages.c.id)), _told(ids))
             }
 
     def ids_of(self, articles: Sequence[str]) -> list[tuple[str, str]]:
@@ -124,28 +193,24 @@ class PassageStore:
 
     def document_frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each of these terms stands; terms in none are left out."""
-        terms = sorted(set(terms))
+        query = _terms.select().where(_one_of(_terms.c.term))
         with self.engine.connect() as connection:
             return {
-                row.term: row.passages
-                for start in range(0, len(terms), BATCH)
-                for row in connection.execute(
-                    _terms.select().where(_terms.c.term.in_(terms[start : start + BATCH]))
-                )
-                if row.passages
+                term: passages
+                for term, passages in connection.execute(query, _told(sorted(set(terms)))).all()
+                if passages
             }
 
     def replace(self, articles: Sequence[str], passages: Sequence[Passage]) -> None:
         """Put these passages in the place of those of these articles, in one transaction."""
         with self.engine.begin() as connection:
             change: Counter[str] = Counter()
-            for start in range(0, len(articles), BATCH):
-                old = _passages.c.article_id.in_(list(articles[start : start + BATCH]))
-                for terms in connection.scalars(sa.select(_passages.c.terms).where(old)):
-                    change.subtract(set(terms.split()))
-                connection.execute(_passages.delete().where(old))
+            old, told = _one_of(_passages.c.article_id), _told(articles)
+            for spelled in connection.scalars(sa.select(_passages.c.spelled).where(old), told):
+                change.subtract(set(spelled.split()))
+            connection.execute(_passages.delete().where(old), told)
             for passage in passages:
-                change.update({term for terms in passage.terms for term in terms})
+                change.update(set(passage.spelled.split()))
             if passages:
                 connection.execute(_passages.insert(), [_row(p) for p in passages])
             _count(connection, change)
@@ -163,11 +228,25 @@ class PassageStore:
         self.engine.dispose()
 
     def _where(self, column: sa.Column[str], values: Sequence[str]) -> Iterator[Passage]:
+        query = _passages.select().where(_one_of(column))
         for start in range(0, len(values), BATCH):
-            query = _passages.select().where(column.in_(values[start : start + BATCH]))
             with self.engine.connect() as connection:
-                rows = connection.execute(query).all()
+                rows = connection.execute(query, _told(values[start : start + BATCH])).all()
             yield from map(_passage, rows)
+
+
+def _one_of(column: sa.Column[str]) -> sa.ColumnElement[bool]:
+    """Whether a column is one of the values that `_told` hands over, however many they are.
+
+    As one JSON value, since with a parameter for each the statement would be written anew each
+    time, which takes longer than to run it.
+    """
+    values = sa.func.json_each(sa.bindparam("values", type_=sa.Text)).table_valued("value")
+    return column.in_(sa.select(values.c.value))
+
+
+def _told(values: Sequence[str]) -> dict[str, str]:
+    return {"values": json.dumps(list(values))}
 
 
 def _count(connection: Connection, change: Counter[str]) -> None:
@@ -184,24 +263,25 @@ def _row(passage: Passage) -> dict[str, object]:
     return {
         "id": passage.id, "article_id": passage.article_id, "story": passage.story,
         "language": passage.language, "start": passage.start, "end": passage.end,
-        "sentences": json.dumps(passage.sentences),
-        "terms": "\n".join(" ".join(terms) for terms in passage.terms),
+        "bounds": passage.bounds.tobytes(), "spelled": passage.spelled,
+        "hashes": passage.hashes.tobytes(), "tally": passage.tally.tobytes(),
         "vectors": passage.vectors.astype(np.float16).tobytes(),
     }  # fmt: skip
 
 
-def _passage(row: Row[tuple[object, ...]]) -> Passage:
-    sentences = tuple((start, end) for start, end in json.loads(row.sentences))
-    vectors = np.frombuffer(row.vectors, dtype=np.float16).reshape(1 + len(sentences), -1)
-    terms = tuple(tuple(line.split(" ")) if line else () for line in row.terms.split("\n"))
+def _passage(row: Sequence[Any]) -> Passage:
+    id, article_id, story, language, start, end, bounds, spelled, hashes, tally, vectors = row
+    sentences = np.frombuffer(bounds, dtype=np.int32).reshape(-1, 2)
     return Passage(
-        row.id,
-        row.article_id,
-        row.story,
-        row.language,
-        row.start,
-        row.end,
+        id,
+        article_id,
+        story,
+        language,
+        start,
+        end,
         sentences,
-        terms,
-        vectors,
+        spelled,
+        np.frombuffer(hashes, dtype=np.uint64),
+        np.frombuffer(tally, dtype=np.int16).reshape(-1, 5),
+        np.frombuffer(vectors, dtype=np.float16).reshape(1 + len(sentences), -1),
     )

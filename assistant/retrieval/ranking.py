@@ -47,21 +47,21 @@ def rank(
     of_passages, of_sentences = score(features, weights)
     certain = certainty(asked, features, of_passages, of_sentences)
     probabilities = probability(certain, weights.answer)
-    found: list[ScoredSentence] = []
-    row = 0
-    for n, passage in enumerate(candidates):
-        for sentence in range(len(passage.sentences)):
-            found.append(
-                ScoredSentence(
-                    passage,
-                    sentence,
-                    float(of_sentences[row]),
-                    float(of_passages[n]),
-                    float(probabilities[row]),
-                )
-            )
-            row += 1
-    return sorted(found, key=lambda one: (-one.score, one.passage.id, one.sentence))
+    of_passage = features.evidence.passage
+    within = np.arange(len(of_passage)) - features.evidence.starts[of_passage]
+    by_id = np.argsort(np.argsort([passage.id for passage in candidates]))[of_passage]
+    order = np.lexsort((within, by_id, -of_sentences))
+    return [
+        ScoredSentence(candidates[n], sentence, score, passage_score, chance)
+        for n, sentence, score, passage_score, chance in zip(
+            of_passage[order].tolist(),
+            within[order].tolist(),
+            of_sentences[order].tolist(),
+            of_passages[of_passage][order].tolist(),
+            probabilities[order].tolist(),
+            strict=True,
+        )
+    ]
 
 
 def answerable(probabilities: Sequence[float]) -> float:

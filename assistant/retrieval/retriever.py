@@ -285,7 +285,8 @@ def _with_copies(hit: Hit, story: StoryKey, group: Group | None) -> Hit:
 
 
 def _hit(rank: int, asked: Asked, scored: ScoredSentence, article: Article, *, whole: bool) -> Hit:
-    passage, (start, end) = scored.passage, scored.passage.sentences[scored.sentence]
+    passage = scored.passage
+    start, end = passage.sentences[scored.sentence]
     story = article.stories[passage.story]
     text = article.text[passage.start : passage.end]
     sentences = [

@@ -3,8 +3,8 @@
 A word as it stands in the articles has a vector (of the word alone) and consonant skeletons, so
 that a word of the question finds its translations and its spellings in other scripts. Words are
 only ever added: whether a passage still holds one is told by its document frequency. The vectors
-of a language are one memory-mapped matrix, read in place by every process; the words themselves
-are kept in memory, and only new ones are read again.
+are read in place (`word_vectors`); the words themselves are kept in memory, and only new ones are
+read again.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from assistant.database import create_engine
 from assistant.retrieval.names import skeletons
 from assistant.retrieval.passages import PassageStore
+from assistant.retrieval.word_vectors import WordVectors
 
 Encode = Callable[[list[str]], NDArray[np.float32]]
 
@@ -47,6 +48,7 @@ _skeletons = sa.Table(
 class _Words:
     """A language's words by position, the set of them, and positions by consonant skeleton."""
 
+    vectors: WordVectors
     terms: list[str] = field(default_factory=list)
     surfaces: list[str] = field(default_factory=list)
     written: set[str] = field(default_factory=set)
@@ -64,7 +66,6 @@ class Vocabulary:
         self._connect()
 
     def _connect(self) -> None:
-        self._matrices: dict[str, NDArray[np.float32]] = {}
         self._known: dict[str, _Words] = {}
         self.folder.mkdir(parents=True, exist_ok=True)
         self.engine = create_engine(f"sqlite:///{self.folder / 'vocabulary.db'}")
@@ -87,34 +88,35 @@ class Vocabulary:
 
         Each is the index term, the word as written, and the cosine; nearest first.
         """
-        matrix, words = self._matrix(language), self._known.get(language, _Words())
-        k = min(k, len(matrix))
-        if not k or not len(vectors):
+        words = self._known.get(language)
+        if words is None:
             return [[] for _ in vectors]
-        cosines = vectors @ matrix.T
-        top = np.argpartition(-cosines, k - 1, axis=1)[:, :k]
+        terms, surfaces = words.terms, words.surfaces
         return [
             sorted(
-                ((words.terms[p], words.surfaces[p], float(row[p])) for p in positions),
-                key=lambda found: (-found[2], found[1]),
+                ((terms[p], surfaces[p], cosine) for p, cosine in found),
+                key=lambda one: (-one[2], one[1]),
             )
-            for row, positions in zip(cosines, top.tolist(), strict=True)
+            for found in words.vectors.nearest(vectors, k, len(terms))
         ]
 
     def by_skeleton(self, skeleton: str, language: str) -> list[tuple[str, str]]:
         """Index term and spelling of the words of a language with this consonant skeleton."""
-        words = self._known.get(language, _Words())
-        positions = words.by_skeleton.get(skeleton, ())
-        return sorted((words.terms[p], words.surfaces[p]) for p in positions)
+        words = self._known.get(language)
+        if words is None:
+            return []
+        terms, surfaces = words.terms, words.surfaces
+        return sorted((terms[p], surfaces[p]) for p in words.by_skeleton.get(skeleton, ()))
 
     def add(self, language: str, words: dict[str, str]) -> None:
         """Add words of a language that are not there yet; `words` maps spellings to index terms."""
-        known = self._known.get(language, _Words())
+        known = self._known.get(language) or _Words(WordVectors(self.folder, language))
         new = sorted(words.keys() - known.written)
         if not new:
             return
         positions = range(len(known.surfaces), len(known.surfaces) + len(new))
-        self._write(language, positions.start, self.encode(new))
+        # Rows first, the words that name them afterwards: what a crash leaves is overwritten.
+        known.vectors.write(positions.start, self.encode(new))
         with self.engine.begin() as connection:
             connection.execute(
                 _words.insert(),
@@ -134,12 +136,13 @@ class Vocabulary:
 
     def reload(self) -> None:
         """See what another process has added."""
-        self._matrices.clear()
+        for words in self._known.values():
+            words.vectors.forget()
         self._read_words()
 
     def is_whole(self) -> bool:
         """Whether every word has its vector."""
-        return all(len(self._matrix(lang)) == len(w.terms) for lang, w in self._known.items())
+        return all(len(words.vectors) >= len(words.terms) for words in self._known.values())
 
     def clear(self) -> None:
         """Remove everything, a damaged file too."""
@@ -149,18 +152,16 @@ class Vocabulary:
 
     def close(self) -> None:
         """Give back the files."""
-        self._matrices.clear()
+        for words in self._known.values():
+            words.vectors.forget()
         self.engine.dispose()
-
-    def _path(self, language: str) -> Path:
-        return self.folder / f"{language}.f32"
 
     def _read_words(self) -> None:
         """Read the words that were added since they were last read."""
         with self.engine.connect() as connection:
             languages = connection.scalars(sa.select(_words.c.language).distinct()).all()
             for language in languages:
-                known = self._known.setdefault(language, _Words())
+                known = self._known.setdefault(language, _Words(WordVectors(self.folder, language)))
                 first = len(known.terms)
                 new = (_words.c.language == language) & (_words.c.position >= first)
                 query = sa.select(_words.c.term, _words.c.surface).where(new)
@@ -172,32 +173,3 @@ class Vocabulary:
                 query = sa.select(_skeletons.c.skeleton, _skeletons.c.position).where(heard)
                 for skeleton, position in connection.execute(query):
                     known.by_skeleton.setdefault(skeleton, []).append(position)
-
-    def _matrix(self, language: str) -> NDArray[np.float32]:
-        """The vectors of a language, shape (words, dimension); a word's row is its position."""
-        if language not in self._matrices:
-            path = self._path(language)
-            if language not in self._known or not path.exists():
-                return np.zeros((0, 0), dtype=np.float32)
-            dimension = self._dimension(path)
-            flat = np.memmap(path, dtype=np.float32, mode="r", offset=_HEADER)
-            whole = flat[: len(flat) // dimension * dimension].reshape(-1, dimension)
-            self._matrices[language] = whole[: len(self._known[language].terms)]
-        return self._matrices[language]
-
-    @staticmethod
-    def _dimension(path: Path) -> int:
-        return int(np.fromfile(path, dtype=np.int64, count=1)[0])
-
-    def _write(self, language: str, position: int, vectors: NDArray[np.float32]) -> None:
-        """Rows first, the words that name them afterwards: what a crash leaves is overwritten."""
-        path = self._path(language)
-        path.touch()
-        with path.open("r+b") as file:
-            file.write(np.int64(vectors.shape[1]).tobytes())
-            file.seek(_HEADER + position * vectors.shape[1] * vectors.itemsize)
-            file.write(np.ascontiguousarray(vectors, dtype=np.float32).tobytes())
-        self._matrices.pop(language, None)
-
-
-_HEADER = 8  # bytes: the dimension, an int64

@@ -53,7 +53,7 @@ def corner(tmp_path: Path) -> Iterator[Callable[..., Corner]]:
             vectors = encoded([" ".join(sentences), *sentences]).astype(np.float16)
             keys = tuple(tuple(index_terms(sentence, language)) for sentence in sentences)
             passages.append(
-                Passage(f"p{n}", f"a{n}", 0, language, 0, at - 1, tuple(bounds), keys, vectors)
+                Passage.of(f"p{n}", f"a{n}", 0, language, 0, at - 1, tuple(bounds), keys, vectors)
             )
             words = {t.surface: t.key for some in terms for t in some if is_word(t.key)}
             vocabulary.add(language, words)

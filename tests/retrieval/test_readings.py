@@ -11,7 +11,7 @@ from assistant.retrieval.readings import readings, together
 
 
 def sentence(passage: str, n: int, score: float, probability: float) -> ScoredSentence:
-    made = Passage(passage, "a", 0, "en", 0, 1, ((0, 1),), ((),), np.zeros((2, 4), np.float16))
+    made = Passage.of(passage, "a", 0, "en", 0, 1, ((0, 1),), ((),), np.zeros((2, 4), np.float16))
     return ScoredSentence(made, n, score, score / 2, probability)
 
 
