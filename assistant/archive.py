@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Self, Unpack
 
@@ -11,9 +12,13 @@ from assistant.access import Access
 from assistant.articles.article import Article
 from assistant.articles.correcting import Corrector
 from assistant.articles.corrections import FIELDS, Changes, Correction, Field
+from assistant.articles.formats.extract import place_of
 from assistant.articles.indexing import Indexer, IndexReport, Progress
 from assistant.articles.library import Library
+from assistant.articles.made import Made, count_of, made_of
+from assistant.articles.places import file_of, files_of
 from assistant.articles.summaries import Overview, StorySummary
+from assistant.articles.uploads import Uploads
 from assistant.retrieval.index import PassageIndex
 
 
@@ -29,6 +34,7 @@ class Archive:
         self._index = index
         self._indexer = indexer
         self._corrector = Corrector(library)
+        self.uploads = Uploads(home / "uploads", indexer.readers.limits)
         self._access = Access(home, library, index, indexer)
 
     def index(
@@ -50,8 +56,33 @@ class Archive:
                 [Path(path) for path in paths], prune=prune, rebuild=rebuild, progress=progress
             )
 
+    def reread(
+        self, article_ids: Collection[str] | None = None, *, progress: Progress | None = None
+    ) -> IndexReport:
+        """Read the files of these articles, by default of all, again, as if they were new.
+
+        What was corrected by hand stays so. An article whose file is gone is kept as it is and
+        named among the failures.
+
+        Raises:
+            ArticleNotFound: No article has one of these ids.
+            ArchiveBusy: Another process is writing.
+        """
+        if article_ids is None:
+            places = [known.path for known in self.library.known().values()]
+        else:
+            places = [self.library.article(one).path for one in article_ids]
+        files, gone = files_of(places)
+        with self._access.writing():
+            report = self._indexer.run(files, again=True, progress=progress)
+        return replace(report, failed=(*report.failed, *gone))
+
     def remove(self, article_id: str) -> Article:
-        """Remove an article and return it; its file is not touched.
+        """Remove an article and return it.
+
+        Its file is not touched, and the article stays out when its folder is indexed again, until
+        the text changes or the file itself is given to `index`. A file that was handed in through
+        the browser is deleted with the last of its articles.
 
         Raises:
             ArticleNotFound: No article has that id.
@@ -60,7 +91,20 @@ class Archive:
         with self._access.writing():
             article = self.library.article(article_id)
             self._indexer.remove([article_id])
+            file = file_of(article.path)
+            if self.uploads.holds(article.path) and not (file and self.count_of([file])):
+                self.uploads.delete(article.path)
+            else:
+                self._indexer.removals.add(article)
         return article
+
+    def made_of(self, file: Path, limit: int) -> list[Made]:
+        """What was made of a file: its articles, so many at most, ordered by place."""
+        return made_of(self.library.engine, place_of(file), limit)
+
+    def count_of(self, files: Sequence[Path]) -> int:
+        """How many articles these files hold."""
+        return count_of(self.library.engine, [place_of(file) for file in files])
 
     def correct(self, article_id: str, *, story: int = 0, **changes: Unpack[Changes]) -> Article:
         """Put right by hand what is known of a story: its title, date, outlet or agency.

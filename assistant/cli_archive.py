@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from assistant.articles.corrections import Correction
     from assistant.assistant import Assistant
 
-articles_app = typer.Typer(help="List, show, correct and remove articles.", no_args_is_help=True)
+articles_app = typer.Typer(
+    help="List, show, correct, read again and remove articles.", no_args_is_help=True
+)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
@@ -167,9 +169,33 @@ def _tell_corrections(made: Sequence[Correction]) -> None:
         print(f"{where}{one.field}: {one.value or '-'} (corrected by hand; {page})")
 
 
+@articles_app.command("reread")
+def reread_articles(
+    ctx: typer.Context,
+    article_ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Read every article again.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read the files of articles again, as if they were new; corrections by hand stay.
+
+    An article whose file is gone is kept and named. Exit code 1: some could not be read.
+    """
+    if bool(article_ids) == every:
+        raise typer.BadParameter("Give the ids of articles, or --all.")
+    report = opened(ctx).reread(article_ids or None).to_dict()
+    _tell_indexed(report, as_json)
+    if report["failed"]:
+        raise typer.Exit(1)
+
+
 @articles_app.command("remove")
 def remove_article(ctx: typer.Context, article_id: str, as_json: AsJson = False) -> None:
-    """Remove an article from the archive; its file is not touched."""
+    """Remove an article from the archive; its file is not touched.
+
+    It stays out when its folder is indexed again, until its text changes; `assistant index FILE`,
+    with the file itself, brings it back. A file handed in through the browser is deleted with the
+    last of its articles.
+    """
     article = opened(ctx).remove(article_id)
     if as_json:
         print_json({"removed": article.id, "path": article.path})

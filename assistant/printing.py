@@ -53,6 +53,8 @@ class AnswerPrinter:
 def report_line(report: Mapping[str, Any]) -> str:
     """What an indexing run did, in two sentences."""
     moved = f", {report['moved']} moved" if report["moved"] else ""
+    if report["left_out"]:
+        moved += f", {report['left_out']} left out (removed by hand)"
     return (
         f"{report['added']} added, {report['updated']} updated, "
         f"{report['unchanged']} unchanged, {report['removed']} removed{moved}. "

@@ -30,7 +30,7 @@ SHOWN = {
     },
     "report": {
         "added", "updated", "unchanged", "removed", "failed", "articles", "passages", "seconds",
-        "moved",
+        "moved", "left_out",
     },
 }  # fmt: skip
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS = [
     ["assistant.cli", "assistant.cli_archive"],
     ["assistant.printing"],
-    ["assistant.web", "assistant.doctor", "eval"],
+    ["assistant.web", "assistant.doctor", "assistant.background", "eval"],
     ["assistant.wiring"],
     ["assistant.assistant", "assistant.archive"],
     ["assistant.access", "assistant.preload"],

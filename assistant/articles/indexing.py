@@ -22,6 +22,7 @@ from assistant.articles.library import Library
 from assistant.articles.parallel import Readers
 from assistant.articles.places import Places
 from assistant.articles.reading import find_files
+from assistant.articles.removals import Removals
 from assistant.articles.splitting import document
 from assistant.articles.tables import PENDING, REMOVED
 
@@ -54,7 +55,8 @@ class Grouper(Protocol):
 class IndexReport:
     """What an indexing run did; `articles` and `passages` are what the archive holds after it.
 
-    `moved` articles were found at another place, with the text and the id they had.
+    `moved` articles were found at another place, with the text and the id they had; `left_out`
+    were removed by hand before.
     """
 
     added: int
@@ -66,6 +68,7 @@ class IndexReport:
     passages: int
     seconds: float
     moved: int = 0
+    left_out: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of `assistant index --json`."""
@@ -94,6 +97,7 @@ class Indexer:
         self.readers = readers
         self.grouper = grouper
         self.home = home
+        self.removals = Removals(library.engine)
 
     def run(
         self,
@@ -101,6 +105,7 @@ class Indexer:
         *,
         prune: bool = False,
         rebuild: bool = False,
+        again: bool = False,
         progress: Progress | None = None,
     ) -> IndexReport:
         """Index the files at and below `paths`.
@@ -109,14 +114,16 @@ class Indexer:
         they are. With `prune`, articles whose file
         lay at or below one of `paths` and is gone, or whose file no longer holds them, are removed;
         those of a file that could not be read are kept. With `rebuild`, every file is read
-        again and the whole passage index made anew. An article whose file was moved keeps its id;
-        of one whose text has changed the earlier text is kept, to be read. `progress` is called
-        with the number of files done and the number of files.
+        again and the whole passage index made anew; with `again`, articles are stored anew also
+        where their text is the same. One that was removed by hand is left out as long as its text
+        is the same, unless its file is itself one of `paths` and not only read again. An article
+        whose file was moved keeps its id; of one whose text has changed the earlier text is kept,
+        to be read. `progress` is called with the number of files done and the number of files.
 
         Raises:
             ReadingError: One of `paths` is not there.
         """
-        started = time.perf_counter()
+        started, anew = time.perf_counter(), rebuild or again
         files, failed = find_files(paths, leave_out=self.home)
         if rebuild:
             self.library.mark(PENDING)
@@ -124,7 +131,9 @@ class Indexer:
         else:
             self.finish()
         places = Places(self.library.known())
-        counts = dict.fromkeys(("added", "updated", "unchanged", "moved"), 0)
+        counts = dict.fromkeys(("added", "updated", "unchanged", "moved", "left out"), 0)
+        named = [] if again else [place_of(path) for path in paths if path.is_file()]
+        removed_before = self.removals.all()
         seen: set[str] = set()
 
         def done(number: int) -> None:
@@ -136,14 +145,20 @@ class Indexer:
                 if isinstance(found, Failure):
                     failed.append(found)
                     continue
+                if removed_before.get(found.path) is not None:
+                    same = removed_before[found.path] == found.content_hash
+                    if same and not _in_any(found.path, named):
+                        counts["left out"] += 1
+                        continue
+                    self.removals.forget(found.path)
                 article, fate = places.settle(found)
                 seen.add(article.id)
                 if fate == "moved":
                     self.library.move(article.id, article.path)
-                if rebuild and fate == "unchanged":
+                if anew and fate == "unchanged":
                     fate = "updated"
                 counts[fate] += 1
-                if fate in ("added", "updated") or rebuild:
+                if fate in ("added", "updated") or anew:
                     yield article
 
         for batch in _batches(changed()):
@@ -157,7 +172,7 @@ class Indexer:
         return IndexReport(
             counts["added"], counts["updated"], counts["unchanged"], removed, tuple(failed),
             overview.articles, overview.passages, round(time.perf_counter() - started, 3),
-            counts["moved"],
+            counts["moved"], counts["left out"],
         )  # fmt: skip
 
     def finish(self, progress: Progress | None = None) -> None:
@@ -198,6 +213,8 @@ class Indexer:
 
     def _prune(self, paths: Sequence[Path], seen: Set[str], failed: Sequence[Failure]) -> int:
         searched = [place_of(path) for path in paths]
+        # What lies in the archive's own folder was handed in, and is not looked for from outside.
+        own = [place_of(self.home)] if self.home else []
         unread = [failure.path for failure in failed]
         gone = [
             identity
@@ -205,6 +222,7 @@ class Indexer:
             if identity not in seen
             and _in_any(known.path, searched)
             and not _in_any(known.path, unread)
+            and (not _in_any(known.path, own) or any(_in_any(one, own) for one in searched))
         ]
         if gone:
             self.remove(gone)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from assistant.articles.article import Article
+from assistant.articles.formats.extract import Failure, failure
 
 Fate = Literal["added", "updated", "unchanged", "moved"]
 
@@ -64,6 +65,28 @@ class Places:
 
 def _known(article: Article) -> Known:
     return Known(article.path, article.content_hash, article.description)
+
+
+def file_of(place: str) -> Path | None:
+    """The file that is there, or that the article there is a part of; None where it is gone."""
+    parts = place.split("#")
+    paths = (Path("#".join(parts[:count])) for count in range(len(parts), 0, -1))
+    return next((path for path in paths if path.is_file()), None)
+
+
+def files_of(places: Iterable[str]) -> tuple[list[Path], list[Failure]]:
+    """The files of articles, each once, and the articles whose file is gone."""
+    files: dict[Path, None] = {}
+    gone = []
+    for place in places:
+        if file := file_of(place):
+            files[file] = None
+        else:
+            gone.append(
+                failure(place, "the file is gone. The article is kept as it was read; put the file "
+                        "back, or remove the article.")
+            )  # fmt: skip
+    return list(files), gone
 
 
 def _is_gone(place: str) -> bool:

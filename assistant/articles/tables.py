@@ -100,6 +100,12 @@ corrections = sa.Table(
     sa.Column("page", sa.Text),  # what the page says
     sa.Column("heading", sa.Text, nullable=False),  # the story's title on the page
 )
+removals = sa.Table(
+    "removals",
+    metadata,
+    sa.Column("path", sa.Text, primary_key=True),
+    sa.Column("content_hash", sa.String(64), nullable=False),
+)
 state = sa.Table(
     "archive_state",
     metadata,
