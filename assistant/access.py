@@ -17,7 +17,7 @@ import filelock
 from assistant.articles.indexing import Indexer
 from assistant.articles.library import Library
 from assistant.articles.summaries import Overview
-from assistant.articles.tables import PENDING, REMOVED
+from assistant.articles.tables import LEAVING, PENDING, REMOVED
 from assistant.errors import ArchiveBusy, ArchiveEmpty
 from assistant.retrieval.index import PassageIndex
 
@@ -116,7 +116,7 @@ class Access:
         """Finish what an earlier process left undone, and make anew what cannot be used."""
         flaw = self._index.damage()
         if flaw is None:
-            if self._library.in_state(PENDING) or self._library.in_state(REMOVED):
+            if any(map(self._library.in_state, (PENDING, REMOVED, LEAVING))):
                 self._indexer.finish()
             flaw = self._index.flaw(self._library.overview().passages)
         if flaw:

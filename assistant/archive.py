@@ -119,14 +119,18 @@ class Archive:
             ArchiveBusy: Another process is writing.
         """
         with self._access.writing():
-            return self._corrector.correct(article_id, story, changes)
+            article = self._corrector.correct(article_id, story, changes)
+            self._indexer.finish()  # it may be a version of another now
+        return article
 
     def undo_corrections(
         self, article_id: str, *, story: int = 0, fields: Collection[Field] = FIELDS
     ) -> Article:
         """Take back what was put right of a story: what the page says counts. Raises likewise."""
         with self._access.writing():
-            return self._corrector.take_back(article_id, story, fields)
+            article = self._corrector.take_back(article_id, story, fields)
+            self._indexer.finish()
+        return article
 
     def corrections(self, article_id: str) -> list[Correction]:
         """What was put right of an article by hand, in the order of its stories."""
@@ -141,14 +145,14 @@ class Archive:
         return self.library.article(article_id)
 
     def earlier(self, article_id: str) -> list[Article]:
-        """The texts that an article had before it was changed, the last one first.
+        """The earlier versions of an article, newest first: its own texts, then other files'.
 
         Each has an id of its own, by which `article` gives it; none is ever found or quoted.
         """
         return self.library.earlier(article_id)
 
     def current_id(self, article_id: str) -> str:
-        """The id of the article that this is an earlier text of; its own where it is none."""
+        """The id of the article that this is an earlier version of; its own where it is none."""
         return self.library.current_id(article_id)
 
     def articles(self) -> list[Article]:

@@ -106,6 +106,7 @@ def show_article(ctx: typer.Context, article_id: str, as_json: AsJson = False) -
          "text": article.text[b.start : b.end]}
         for b in article.blocks
     ]  # fmt: skip
+    current = archive.current_id(article.id)
     if as_json:
         stories = [
             {"title": s.title, "date": s.date and s.date.isoformat(), "outlet": s.outlet,
@@ -113,11 +114,13 @@ def show_article(ctx: typer.Context, article_id: str, as_json: AsJson = False) -
             for s in article.stories
         ]  # fmt: skip
         corrected = [asdict(one) for one in made]
-        told = {"stories": stories, "corrections": corrected, "blocks": blocks}
+        told = {"stories": stories, "corrections": corrected, "blocks": blocks, "current": current}
         print_json(_summary(article) | told)
         return
     for key, value in _summary(article).items():
         print(f"{key}: {value if value is not None else '-'}")
+    if current != article.id:
+        print(f"This is an earlier version; the current one is {current}.")
     _tell_corrections(made)
     for block in blocks:
         print(f"\n[{block['kind']}, story {block['story'] + 1}]\n{block['text']}")

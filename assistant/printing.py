@@ -55,6 +55,8 @@ def report_line(report: Mapping[str, Any]) -> str:
     moved = f", {report['moved']} moved" if report["moved"] else ""
     if report["left_out"]:
         moved += f", {report['left_out']} left out (removed by hand)"
+    if report["superseded"]:
+        moved += f", {report['superseded']} superseded by a later version"
     return (
         f"{report['added']} added, {report['updated']} updated, "
         f"{report['unchanged']} unchanged, {report['removed']} removed{moved}. "

@@ -30,7 +30,7 @@ SHOWN = {
     },
     "report": {
         "added", "updated", "unchanged", "removed", "failed", "articles", "passages", "seconds",
-        "moved", "left_out",
+        "moved", "left_out", "superseded",
     },
 }  # fmt: skip
 

@@ -100,6 +100,8 @@ class Article:
         blocks: See `Block`.
         content_hash: SHA-256 of the text, in hex.
         url: The address it was published at, where its file states one.
+        captured: When it was fetched (UTC), where its file says so, as a WARC does.
+        saved: When its file was last written (UTC).
     """
 
     id: str
@@ -110,6 +112,8 @@ class Article:
     blocks: tuple[Block, ...]
     content_hash: str
     url: str | None = None
+    captured: dt.datetime | None = None
+    saved: dt.datetime | None = None
 
     @property
     def description(self) -> str:

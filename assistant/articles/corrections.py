@@ -15,7 +15,7 @@ from typing import Any, Literal, TypedDict, get_args
 
 from sqlalchemy.engine import Connection
 
-from assistant.articles import repetition, tables
+from assistant.articles import repetition, supersession, tables
 from assistant.articles.article import Article, Story
 from assistant.errors import CorrectionError
 
@@ -102,6 +102,7 @@ def put(
     connection.execute(_stories.update().where(here).values(**stored))
     corrected = replace(article, stories=(*article.stories[:n], story, *article.stories[n + 1 :]))
     repetition.resettle(connection, corrected)
+    supersession.reopen(connection, article.id)
     return corrected
 
 

@@ -27,11 +27,16 @@ def fingerprints(text: str) -> frozenset[int]:
 
     Case, punctuation, marks above and below letters and variants of Arabic letters do not count.
     """
-    words = _WORD.findall(_folded(text))
-    hashes = [_hash(" ".join(words[n : n + RUN])) for n in range(len(words) - RUN + 1)]
+    found = words(text)
+    hashes = [_hash(" ".join(found[n : n + RUN])) for n in range(len(found) - RUN + 1)]
     windows = range(max(1, len(hashes) - WINDOW + 1)) if hashes else range(0)
     kept = dict.fromkeys(min(hashes[n : n + WINDOW]) for n in windows)
     return frozenset(list(kept)[:LONGEST])
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are compared; where words are not spaced, its letters."""
+    return _WORD.findall(_folded(text))
 
 
 def story_text(article: Article, story: int) -> str:

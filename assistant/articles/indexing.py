@@ -24,7 +24,7 @@ from assistant.articles.places import Places
 from assistant.articles.reading import find_files
 from assistant.articles.removals import Removals
 from assistant.articles.splitting import document
-from assistant.articles.tables import PENDING, REMOVED
+from assistant.articles.tables import LEAVING, OLDER, PENDING, REMOVED
 
 BATCH = 32  # articles stored and indexed together: what a crash may cost, and no more
 
@@ -56,7 +56,7 @@ class IndexReport:
     """What an indexing run did; `articles` and `passages` are what the archive holds after it.
 
     `moved` articles were found at another place, with the text and the id they had; `left_out`
-    were removed by hand before.
+    were removed by hand before; `superseded` are earlier versions of another file's article now.
     """
 
     added: int
@@ -69,6 +69,7 @@ class IndexReport:
     seconds: float
     moved: int = 0
     left_out: int = 0
+    superseded: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of `assistant index --json`."""
@@ -134,6 +135,7 @@ class Indexer:
         counts = dict.fromkeys(("added", "updated", "unchanged", "moved", "left out"), 0)
         named = [] if again else [place_of(path) for path in paths if path.is_file()]
         removed_before = self.removals.all()
+        older = set(self.library.in_state(OLDER))
         seen: set[str] = set()
 
         def done(number: int) -> None:
@@ -163,7 +165,10 @@ class Indexer:
 
         for batch in _batches(changed()):
             self.library.put(batch)
-            self._index(batch)
+            self.library.settle_versions()
+            earlier = set(self.library.in_state(LEAVING))
+            self._index([article for article in batch if article.id not in earlier])
+            self._retire()
         if counts["added"] or counts["updated"]:
             self.library.mark_repeated()
         self.finish()
@@ -173,11 +178,14 @@ class Indexer:
             counts["added"], counts["updated"], counts["unchanged"], removed, tuple(failed),
             overview.articles, overview.passages, round(time.perf_counter() - started, 3),
             counts["moved"], counts["left out"],
+            len(set(self.library.in_state(OLDER)) - older),
         )  # fmt: skip
 
     def finish(self, progress: Progress | None = None) -> None:
         """Index what is pending, remove what is on its way out, and group what is new."""
         self._forget(self.library.in_state(REMOVED))
+        self.library.settle_versions()
+        self._retire()
         pending = self.library.in_state(PENDING)
         done = 0
         for ids in _batches(pending):
@@ -194,9 +202,9 @@ class Indexer:
         self.finish(progress)
 
     def remove(self, ids: Sequence[str]) -> None:
-        """Remove these articles."""
+        """Remove these articles; what they superseded is current again."""
         self.library.mark(REMOVED, ids)
-        self._forget(ids)
+        self.finish()
 
     def _index(self, articles: Sequence[Article]) -> None:
         passages = self.parser.get_nodes_from_documents([document(a) for a in articles])
@@ -205,6 +213,12 @@ class Indexer:
         for passage in passages:
             counts[passage.metadata["article_id"]] += 1
         self.library.mark_ready(counts)
+
+    def _retire(self) -> None:
+        """Take the earlier versions of other articles out of the index."""
+        if ids := self.library.in_state(LEAVING):
+            self.index.remove(ids)
+            self.library.retire(ids)
 
     def _forget(self, ids: Sequence[str]) -> None:
         if ids:

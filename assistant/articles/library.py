@@ -12,15 +12,33 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 
-from assistant.articles import corrections, repetition, summaries, syndication, tables, versions
+from assistant.articles import (
+    corrections,
+    repetition,
+    summaries,
+    supersession,
+    syndication,
+    tables,
+    versions,
+)
 from assistant.articles.article import Article
 from assistant.articles.places import Known
 from assistant.articles.summaries import Overview, StorySummary
-from assistant.articles.tables import BATCH, EARLIER, PENDING, READY, next_generation
+from assistant.articles.tables import (
+    BATCH,
+    EARLIER,
+    LEAVING,
+    OLDER,
+    PENDING,
+    READY,
+    next_generation,
+)
 from assistant.database import create_engine, create_tables
 from assistant.errors import ArticleNotFound, SettingsError
 
 CURRENT = (PENDING, READY)
+HELD = (*CURRENT, LEAVING, OLDER)  # a file is there for it
+READABLE = (READY, EARLIER, LEAVING, OLDER)
 
 _articles, _stories, _state = tables.articles, tables.stories, tables.state
 
@@ -50,12 +68,12 @@ class Library:
     # What is there
 
     def article(self, article_id: str) -> Article:
-        """The article with that id, or the earlier text of one.
+        """The article with that id, or the earlier version of one.
 
         Raises:
             ArticleNotFound: There is none.
         """
-        for article in self.load([article_id], (READY, EARLIER)):
+        for article in self.load([article_id], READABLE):
             return article
         raise ArticleNotFound(
             f"No article has the id {article_id!r}. `assistant articles list` shows them."
@@ -78,21 +96,20 @@ class Library:
         """Place and text of every article that is not on its way out, by id."""
         query = sa.select(
             _articles.c.id, _articles.c.path, _articles.c.content_hash, _articles.c.description
-        ).where(_articles.c.state.in_(CURRENT))
+        ).where(_articles.c.state.in_(HELD))
         with self.engine.connect() as connection:
             return {row.id: Known(*row[1:]) for row in connection.execute(query)}
 
     def earlier(self, article_id: str) -> list[Article]:
-        """The earlier texts of an article, the last one that was replaced first."""
+        """The earlier versions of an article, the newest first: its own texts, then other files."""
         with self.engine.connect() as connection:
-            ids = versions.of(connection, article_id)
-        return sorted(self.load(ids, (EARLIER,)), key=lambda article: ids.index(article.id))
+            ids = versions.all_of(connection, article_id)
+        return sorted(self.load(ids, READABLE), key=lambda article: ids.index(article.id))
 
     def current_id(self, article_id: str) -> str:
-        """The id of the article that this is an earlier text of; its own where it is none."""
-        query = sa.select(_articles.c.superseded_by).where(_articles.c.id == article_id)
+        """The id of the article that this is an earlier version of; its own where it is none."""
         with self.engine.connect() as connection:
-            return connection.scalar(query) or article_id
+            return versions.current(connection, article_id)
 
     def in_state(self, state: str) -> list[str]:
         """Ids of the articles in a state, ordered by path."""
@@ -167,15 +184,35 @@ class Library:
             as_read = list(articles)
             descriptions = {article.id: article.description for article in as_read}
             articles = corrections.applied(connection, as_read)
+            supersession.release(connection, [article.id for article in articles])
             for replaced in versions.replaced_by(connection, articles):
                 versions.keep(connection, replaced)
             tables.delete(connection, [article.id for article in articles])
             for article in articles:
                 tables.insert(connection, article, description=descriptions[article.id])
+                supersession.describe(connection, article)
                 if remembered := repetition.rows(article):
                     connection.execute(tables.paragraphs.insert(), remembered)
                 if found := syndication.rows(article):
                     connection.execute(tables.fingerprints.insert(), found)
+
+    def settle_versions(self) -> None:
+        """Tell apart which of the articles not compared yet are current, and which earlier.
+
+        The earlier ones are on their way out until `retire`.
+        """
+        while True:
+            with self.engine.begin() as connection:
+                ids = supersession.unchecked(connection)
+                supersession.settle(connection, ids)
+            if not ids:
+                return
+
+    def retire(self, ids: Sequence[str]) -> None:
+        """Say that these earlier versions are in no index any more."""
+        with self.engine.begin() as connection:
+            supersession.retire(connection, ids)
+            next_generation(connection)
 
     def mark_repeated(self) -> list[str]:
         """Mark as furniture what stands on many pages of one outlet; see `repetition`.
@@ -212,8 +249,9 @@ class Library:
             next_generation(connection)
 
     def delete(self, ids: Sequence[str]) -> None:
-        """Forget these articles, and their earlier texts."""
+        """Forget these articles, and their earlier texts; what they superseded is pending."""
         with self.engine.begin() as connection:
+            supersession.release(connection, ids)
             for article_id in ids:
                 tables.delete(connection, versions.of(connection, article_id))
             tables.delete(connection, ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import stat
@@ -37,8 +38,11 @@ def read_articles(
             if stream.seekable() and path.suffix.lower() not in _STREAMED:
                 limits.check_size(os.fstat(stream.fileno()).st_size)
             source = Source(place, path.name, stream)
+            written = os.fstat(stream.fileno()).st_mtime
+            saved = dt.datetime.fromtimestamp(written, dt.UTC).replace(tzinfo=None)
             for found in Reading(READERS, limits, fields or {}).read(source):
-                yield found if isinstance(found, Failure) else _article_or_failure(found)
+                one = found if isinstance(found, Failure) else _article_or_failure(found)
+                yield replace(one, saved=saved) if isinstance(one, Article) else one
     except OSError as error:
         yield failure(place, f"{_reason(error)}. Check the path and its rights.")
     except ReadingError as error:
@@ -102,6 +106,7 @@ def article_from_extract(extract: Extract) -> Article:
         blocks=blocks,
         content_hash=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         url=stated.url,
+        captured=extract.captured,
     )
 
 

@@ -154,5 +154,7 @@ def _mark(connection: Connection, article_id: str, numbers: Sequence[int]) -> No
     told = _paragraphs.c.article_id == article_id, _paragraphs.c.n.in_(numbers)
     connection.execute(_paragraphs.update().where(*told).values(marked=True))
     connection.execute(
-        _articles.update().where(_articles.c.id == article_id).values(state=tables.PENDING)
+        _articles.update()
+        .where(_articles.c.id == article_id, _articles.c.state == tables.READY)
+        .values(state=tables.PENDING)
     )

@@ -122,7 +122,8 @@ class StoryGroups:
         )
         query = (
             sa.select(_prints.c.article_id, _prints.c.n)
-            .where(_prints.c.key.in_(rare) & ~here)
+            .join(_articles, _articles.c.id == _prints.c.article_id)
+            .where(_prints.c.key.in_(rare) & ~here & (_articles.c.state == READY))
             .group_by(_prints.c.article_id, _prints.c.n)
             .order_by(sa.func.count().desc(), _prints.c.article_id, _prints.c.n)
             .limit(limit)

@@ -13,6 +13,7 @@ from assistant.articles.article import Article, Block, BlockKind, Confidence, St
 PENDING, READY, REMOVED = "pending", "ready", "removed"
 EARLIER = "earlier"  # an earlier text of an article that has changed since: read, never found
 BY_HAND = "by hand"  # where a date that was corrected was read from
+LEAVING, OLDER = "leaving", "older"  # another article is its later version: read, never found
 BATCH = 500  # rows a query; SQLite takes at most 32,766 values in one
 
 metadata = sa.MetaData()
@@ -26,10 +27,15 @@ articles = sa.Table(
     sa.Column("content_hash", sa.String(64), nullable=False),
     sa.Column("state", sa.String(8), nullable=False, index=True),
     sa.Column("passages", sa.Integer, nullable=False, default=0),
-    sa.Column("superseded_by", sa.String(16), index=True),  # of an earlier text: the article's id
+    sa.Column("superseded_by", sa.String(16), index=True),  # what it is an earlier version of
     sa.Column("replaced", sa.DateTime),  # of an earlier text: when, UTC
     sa.Column("url", sa.Text, index=True),
     sa.Column("description", sa.String(16)),  # `Article.description` as read; None: read by older
+    sa.Column("address", sa.Text, index=True),  # the URL as it is compared
+    sa.Column("captured", sa.DateTime),
+    sa.Column("saved", sa.DateTime),
+    sa.Column("notice", sa.Text),  # the words by which it says that it was put right
+    sa.Column("compared", sa.Boolean),  # whether its versions were looked for
 )
 stories = sa.Table(
     "stories",
@@ -162,6 +168,8 @@ def load(
                 blocks=tuple(marked[row.id]),
                 content_hash=row.content_hash,
                 url=row.url,
+                captured=row.captured,
+                saved=row.saved,
             )
 
 
@@ -205,6 +213,8 @@ def _row(article: Article) -> dict[str, Any]:
         "language": article.language,
         "content_hash": article.content_hash,
         "url": article.url,
+        "captured": article.captured,
+        "saved": article.saved,
     }
 
 

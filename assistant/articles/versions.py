@@ -14,11 +14,12 @@ from dataclasses import replace
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from assistant.articles import tables
+from assistant.articles import supersession, tables
 from assistant.articles.article import Article
-from assistant.articles.tables import BATCH, EARLIER, PENDING, READY
+from assistant.articles.tables import BATCH, EARLIER, LEAVING, OLDER, PENDING, READY
 
 _articles = tables.articles
+_STANDING = (READY, PENDING, LEAVING, OLDER)
 
 
 def replaced_by(connection: Connection, articles: Sequence[Article]) -> list[Article]:
@@ -29,7 +30,7 @@ def replaced_by(connection: Connection, articles: Sequence[Article]) -> list[Art
         old
         for start in range(0, len(ids), BATCH)
         for old in tables.load(
-            connection, _articles.c.id.in_(ids[start : start + BATCH]), (READY, PENDING)
+            connection, _articles.c.id.in_(ids[start : start + BATCH]), _STANDING
         )
         if old.content_hash != hashes[old.id]
     ]
@@ -54,3 +55,20 @@ def of(connection: Connection, article_id: str) -> list[str]:
         _articles.c.superseded_by == article_id, _articles.c.state == EARLIER
     )
     return list(connection.scalars(query.order_by(_articles.c.replaced.desc(), _articles.c.id)))
+
+
+def all_of(connection: Connection, article_id: str) -> list[str]:
+    """Ids of every earlier version: an article's earlier texts, then those of other files."""
+    found = of(connection, article_id)
+    for older in supersession.older_than(connection, article_id):
+        found += [older, *all_of(connection, older)]
+    return found
+
+
+def current(connection: Connection, article_id: str) -> str:
+    """The id of the last version of an article."""
+    while later := connection.scalar(
+        sa.select(_articles.c.superseded_by).where(_articles.c.id == article_id)
+    ):
+        article_id = later
+    return article_id

@@ -10,7 +10,7 @@ from assistant.errors import ArticleNotFound, ConversationNotFound
 from assistant.web.addresses import LIBRARY, Place
 from assistant.web.behaviour import behaviour
 from assistant.web.markup.articles import article_page
-from assistant.web.markup.lists import way
+from assistant.web.markup.lists import way, way_on
 from assistant.web.markup.notices import notice, problem, quote_lost
 from assistant.web.session import archive
 
@@ -41,8 +41,9 @@ def show() -> None:
     current = archive().current_id(article.id)
     marked = _marked_place(article, place, quoted)
     if current != article.id:
-        now = way(Place(current).address, "Read it as it is now")
-        st.html(notice("This is an earlier text. The article has changed since.") + now)
+        now = archive().article(current)
+        told = notice("This is an earlier version; the current one is:")
+        st.html(told + way_on(Place(current).address, now.title))
     st.html(back + article_page(article, marked))
 
 

@@ -52,6 +52,7 @@ class Extract:
         pages: Offset at which each page of the file begins, the first one's first; empty where
             the format has no pages.
         lines: For each block of `marked`, the line of the source that it stands on; or empty.
+        captured: When it was fetched (UTC), where the file says so.
     """
 
     place: str
@@ -60,6 +61,7 @@ class Extract:
     marked: tuple[Marked, ...] | None = None
     pages: tuple[int, ...] = ()
     lines: tuple[int, ...] = ()
+    captured: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

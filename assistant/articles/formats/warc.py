@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -13,7 +15,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from assistant.articles.formats.dated import stated_date
-from assistant.articles.formats.extract import failure
+from assistant.articles.formats.extract import Extract, failure
 from assistant.articles.formats.gunzip import Unpacked
 from assistant.articles.formats.limits import MB, Exhausted, watched
 from assistant.articles.formats.source import Found, Reading, Source
@@ -85,11 +87,20 @@ def _record(source: Source, reading: Reading, record: Any, seen: set[int]) -> Fo
     except ReadingError as error:
         yield failure(place, str(error))
         return
-    fetched = stated_date(record.rec_headers.get_header("WARC-Date"))
-    page = f"page{suffix}"
-    yield from reading.read(
-        Source(place, page, io.BytesIO(content), source.depth + 1, charset, url, fetched)
-    )
+    written = record.rec_headers.get_header("WARC-Date")
+    body, depth, fetched = io.BytesIO(content), source.depth + 1, stated_date(written)
+    page = Source(place, f"page{suffix}", body, depth, charset, url, fetched)
+    for found in reading.read(page):
+        yield replace(found, captured=_moment(written)) if isinstance(found, Extract) else found
+
+
+def _moment(written: str | None) -> dt.datetime | None:
+    """The moment (UTC) that a date of ISO 8601 states, to the second or finer."""
+    try:
+        moment = dt.datetime.fromisoformat(written or "")
+    except ValueError:
+        return None
+    return (moment.astimezone(dt.UTC) if moment.tzinfo else moment).replace(tzinfo=None)
 
 
 def _content_type(record: Any, headers: Any) -> tuple[str, str | None]:

@@ -133,7 +133,9 @@ def word(path: Path, told: Told) -> Path:
 
 
 def warc(
-    pages: Sequence[tuple[str, bytes]], content_type: str = "text/html; charset=utf-8"
+    pages: Sequence[tuple[str, bytes]],
+    content_type: str = "text/html; charset=utf-8",
+    day: str = "2024-06-01",
 ) -> bytes:
     """A WARC of responses, address and content, each record packed as crawlers do."""
     out = b""
@@ -141,7 +143,7 @@ def warc(
         head = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\n\r\n".encode()
         record = (
             f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
-            f"WARC-Date: 2024-06-01T00:00:{n % 60:02}Z\r\nWARC-Record-ID: <urn:uuid:{n}>\r\n"
+            f"WARC-Date: {day}T00:00:{n % 60:02}Z\r\nWARC-Record-ID: <urn:uuid:{n}>\r\n"
             "Content-Type: application/http; msgtype=response\r\n"
             f"Content-Length: {len(head) + len(content)}\r\n\r\n"
         ).encode()
