@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from assistant.printing import report_line
 from assistant.settings import seeds
 
 if TYPE_CHECKING:
+    from assistant.articles.article import Article, Story
     from assistant.articles.corrections import Correction
     from assistant.assistant import Assistant
 
@@ -83,7 +85,8 @@ def list_articles(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List the articles: id, language, date, outlet or agency, title."""
     articles = [
         {"id": s.article_id, "language": s.language, "date": s.date and s.date.isoformat(),
-         "outlet": s.outlet, "agency": s.agency, "title": s.title, "path": s.path}
+         "updated": s.updated and s.updated.isoformat(), "outlet": s.outlet, "agency": s.agency,
+         "byline": s.byline, "title": s.title, "path": s.path}
         for s in opened(ctx).stories()
         if s.n == 0
     ]  # fmt: skip
@@ -109,16 +112,18 @@ def show_article(ctx: typer.Context, article_id: str, as_json: AsJson = False) -
     current = archive.current_id(article.id)
     if as_json:
         stories = [
-            {"title": s.title, "date": s.date and s.date.isoformat(), "outlet": s.outlet,
-             "agency": s.agency}
-            for s in article.stories
+            _who_and_when(s) | {"title": s.title} for s in article.stories
         ]  # fmt: skip
         corrected = [asdict(one) for one in made]
-        told = {"stories": stories, "corrections": corrected, "blocks": blocks, "current": current}
+        told = {
+            "stories": stories, "corrections": corrected, "relative_dates": _named_days(article),
+            "blocks": blocks, "current": current,
+        }  # fmt: skip
         print_json(_summary(article) | told)
         return
     for key, value in _summary(article).items():
-        print(f"{key}: {value if value is not None else '-'}")
+        if value is not None or key in _ALWAYS:
+            print(f"{key}: {value if value is not None else '-'}")
     if current != article.id:
         print(f"This is an earlier version; the current one is {current}.")
     _tell_corrections(made)
@@ -232,12 +237,34 @@ def fill(archive: Assistant, paths: list[Path], **options: bool) -> dict[str, An
     return report.to_dict()
 
 
-def _summary(article: Any) -> dict[str, Any]:
+_ALWAYS = frozenset({"date", "outlet", "agency"})
+
+
+def _summary(article: Article) -> dict[str, Any]:
+    own = article.stories[0]
     return {
-        "id": article.id, "language": article.language,
-        "date": article.date and article.date.isoformat(), "outlet": article.outlet,
-        "agency": article.agency, "title": article.title, "path": article.path,
+        "id": article.id, "language": article.language, **_who_and_when(own),
+        "title": article.title, "path": article.path, "url": article.url,
     }  # fmt: skip
+
+
+def _who_and_when(story: Story) -> dict[str, Any]:
+    known = asdict(story)
+    del known["title"]
+    return {k: v.isoformat() if isinstance(v, dt.date) else v for k, v in known.items()}
+
+
+def _named_days(article: Article) -> list[dict[str, Any]]:
+    """Days that blocks name from their story's publication: «yesterday»."""
+    from assistant.articles.relative import resolve
+
+    return [
+        {"start": block.start + one.start, "end": block.start + one.end,
+         "date": one.date.isoformat(), "text": one.words}
+        for block in article.blocks
+        if block.kind.quotable and (published := article.stories[block.story].date)
+        for one in resolve(article.text[block.start : block.end], published, block.language)
+    ]  # fmt: skip
 
 
 def print_json(value: Any) -> None:

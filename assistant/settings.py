@@ -19,7 +19,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from assistant.errors import SettingsError
 
 PREFIX = "ASSISTANT_"
-FIELDS = frozenset({"date", "language", "outlet", "text", "title"})
+FIELDS = frozenset({"byline", "date", "language", "outlet", "text", "title", "updated", "url"})
 ENV_FILE = ".env"
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 
@@ -47,7 +47,8 @@ class Settings(BaseSettings):
         model_input_price: US dollars for a million tokens read.
         model_output_price: US dollars for a million tokens written.
         fields: Columns and fields of tables and records, by what they hold:
-            `text=Inhalt,title=Titel`; title, text, date, outlet, language. Others are guessed.
+            `text=Inhalt,title=Titel`; title, text, date, updated, outlet, byline, language, url.
+            Others are guessed.
         max_file_mb: Largest page, document or record that is read, in million bytes.
         max_unpacked_mb: Most that may come out of one packed file, in million bytes.
         max_expansion: How many times larger than its packed form content may be.

@@ -15,7 +15,7 @@ _LONGEST_NAME = 60  # characters
 _MOST_WORDS = 6  # of one name
 _MOST_NAMES = 6
 _NO_ONE = frozenset({"admin", "administrator", "webmaster", "root", "author", "guest", "editor"})
-_APART = re.compile(r"\s*(?:[;|•·/،、]|,(?!\s*(?:jr|sr)\b))\s*", re.IGNORECASE)
+_APART = re.compile(r"\s*(?:[;|•·،、]|\s/\s|,(?!\s*(?:jr|sr)\b))\s*", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|und|et|e|y|en|i|и|ve|&)\s+(?=\w)")
 _KOREAN = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s?(?:선임기자|기자|특파원)(?![가-힣])")
 _HAN = r"[\u4e00-\u9fff]"

@@ -1,3 +1,4 @@
+import datetime as dt
 import html as htmllib
 import re
 from dataclasses import replace
@@ -5,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.articles.article import Article, Block, BlockKind, Story
+from assistant.articles.article import Article, Block, BlockKind, Confidence, Story
 from assistant.web.addresses import Place
 from assistant.web.markup.articles import article_page
 
@@ -126,3 +127,33 @@ def test_each_page_of_a_file_is_labelled_once_above_its_first_block() -> None:
     assert [text.index(f"Page {n}<") < text.index(word) for n, word in ((2, "One"), (3, "Three"))]
     assert text.count("Page 2<") == text.count("Page 3<") == 1
     assert "Page " not in article_page(whole)
+
+
+def test_a_day_named_from_the_publication_has_its_date_as_a_title_and_the_words_stay() -> None:
+    body = "The minister left yesterday. He said so yesterday."
+    one = article((body, BlockKind.BODY, 0), language="en")
+    dated = replace(one, stories=(Story("title", dt.date(2024, 5, 30)),))
+    named = '<time datetime="2024-05-29" title="29 May 2024">yesterday</time>'
+    page = article_page(dated)
+    assert page.count(named) == 2
+    assert body in htmllib.unescape(re.sub(r"<[^>]*>", "", page))
+    start = body.index("He")
+    assert MARK.findall(article_page(dated, Place("a1", start, len(body)))) == [
+        f"He said so {named}."
+    ]
+    assert article_page(dated, Place("a1", 20, 22)).count(named) == 1  # the other is cut
+    assert named not in article_page(one)
+
+
+def test_who_wrote_and_where_the_date_was_read_stand_above_the_article() -> None:
+    story = Story(
+        "title", dt.date(2024, 5, 30), byline="<b>Ana</b> Ruiz", updated=dt.date(2024, 6, 1),
+        date_read_from="JSON-LD, label", date_confidence=Confidence.CERTAIN,
+    )  # fmt: skip
+    page = article_page(replace(PAGE, stories=(story, *PAGE.stories[1:])))
+    assert "&lt;b&gt;Ana&lt;/b&gt; Ruiz" in page
+    assert "<dt>Updated</dt>" in page
+    assert 'title="certain, read from: JSON-LD, label"' in page
+    weak = replace(story, date=None, weak_date=dt.date(2024, 5, 30), updated=None)
+    page = article_page(replace(PAGE, stories=(weak, *PAGE.stories[1:])))
+    assert "not stated on the page; perhaps" in page

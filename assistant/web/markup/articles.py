@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from assistant.articles.article import Article, Block, BlockKind, Story, from_here
+from assistant.articles.relative import RelativeDate, resolve
 from assistant.language import language_name
 from assistant.web.addresses import Place
 from assistant.web.markup.text import date, escape, isolated, language_attributes
@@ -43,11 +45,30 @@ def _facts(article: Article) -> str:
         facts.append(f"<dt>Outlet</dt><dd>{isolated(article.outlet)}</dd>")
     if article.agency:
         facts.append(f"<dt>Agency</dt><dd>{isolated(article.agency)}</dd>")
-    published = date(article.date) if article.date else "not stated on the page"
-    facts.append(f"<dt>Published</dt><dd>{published}</dd>")
+    story = article.stories[0]
+    if story.byline:
+        facts.append(f"<dt>By</dt><dd>{isolated(story.byline)}</dd>")
+    facts.append(f"<dt>Published</dt><dd{_read_from(story)}>{_published(story)}</dd>")
+    if story.updated and story.updated != story.date:
+        facts.append(f"<dt>Updated</dt><dd>{date(story.updated)}</dd>")
     facts.append(f"<dt>Language</dt><dd>{escape(language_name(article.language))}</dd>")
     facts.append(f'<dt>File</dt><dd class="path">{isolated(from_here(article.path))}</dd>')
     return f'<dl class="facts">{"".join(f"<div>{fact}</div>" for fact in facts)}</dl>'
+
+
+def _published(story: Story) -> str:
+    if story.date:
+        return date(story.date)
+    if story.weak_date:
+        return f"not stated on the page; perhaps {date(story.weak_date)}"
+    return "not stated on the page"
+
+
+def _read_from(story: Story) -> str:
+    """Where the date was read and how sure it is, as a title."""
+    if not story.date_read_from:
+        return ""
+    return f' title="{escape(f"{story.date_confidence}, read from: {story.date_read_from}")}"'
 
 
 def _section(story: Story, index: int, content: str) -> str:
@@ -89,8 +110,7 @@ def _block(article: Article, block: Block, place: Place | None, tag: str) -> str
     css = f' class="{kind}"' if kind else ""
     attributes = f"{css}{language_attributes(text, block.language)}"
     return (
-        f"{_page_label(article, block)}"
-        f"<{tag}{attributes}>{_marked(article.text, block, place)}</{tag}>"
+        f"{_page_label(article, block)}<{tag}{attributes}>{_marked(article, block, place)}</{tag}>"
     )
 
 
@@ -102,14 +122,34 @@ def _page_label(article: Article, block: Block) -> str:
     return f'<p class="label">Page {block.page}</p>'
 
 
-def _marked(text: str, block: Block, place: Place | None) -> str:
+def _marked(article: Article, block: Block, place: Place | None) -> str:
+    days = _days(article, block)
     if place is None or place.start is None or place.end is None:
-        return escape(text[block.start : block.end])
+        return _run(article.text, block.start, block.end, days)
     start, end = max(place.start, block.start), min(place.end, block.end)
     if start >= end:
-        return escape(text[block.start : block.end])
+        return _run(article.text, block.start, block.end, days)
     return (
-        f"{escape(text[block.start : start])}"
-        f'<mark tabindex="-1" data-anchor="{escape(place.anchor)}">{escape(text[start:end])}</mark>'
-        f"{escape(text[end : block.end])}"
+        f"{_run(article.text, block.start, start, days)}"
+        f'<mark tabindex="-1" data-anchor="{escape(place.anchor)}">'
+        f"{_run(article.text, start, end, days)}</mark>{_run(article.text, end, block.end, days)}"
     )
+
+
+def _days(article: Article, block: Block) -> list[RelativeDate]:
+    """The days a block of a dated story names from its publication, placed in the article."""
+    published = article.stories[block.story].date
+    if published is None or block.kind not in (BlockKind.HEADLINE, BlockKind.BODY):
+        return []
+    found = resolve(article.text[block.start : block.end], published, block.language)
+    return [replace(d, start=d.start + block.start, end=d.end + block.start) for d in found]
+
+
+def _run(text: str, start: int, end: int, days: Sequence[RelativeDate]) -> str:
+    """Characters of the article; on «yesterday» and its like the day is a title."""
+    parts = []
+    for day in days:
+        if start <= day.start and day.end <= end:
+            parts += [escape(text[start : day.start]), date(day.date, day.words)]
+            start = day.end
+    return "".join([*parts, escape(text[start:end])])

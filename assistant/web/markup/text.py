@@ -65,10 +65,15 @@ def has_direction_controls(text: str) -> bool:
     return not DIRECTION_CONTROLS.isdisjoint(text)
 
 
-def date(day: dt.date) -> str:
-    """A date as people write it, `30 May 2024`, with its ISO form for machines."""
-    words = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-    return f'<time datetime="{day.isoformat()}">{words}</time>'
+def date(day: dt.date, words: str | None = None) -> str:
+    """A date as people write it, `30 May 2024`, with its ISO form for machines.
+
+    `words` stand in its place and have it as their title.
+    """
+    plain = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    title = f' title="{plain}"' if words is not None else ""
+    shown = plain if words is None else escape(words)
+    return f'<time datetime="{day.isoformat()}"{title}>{shown}</time>'
 
 
 def code_spans(message: str) -> str:

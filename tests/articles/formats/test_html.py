@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from html import escape
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.articles.article import Article, BlockKind
+from assistant.articles.article import Article, BlockKind, Confidence
 from assistant.articles.formats.html.page import page
 from assistant.articles.reading import article_from_extract
 from assistant.errors import ReadingError
@@ -211,3 +212,43 @@ def test_blocks_hold_every_visible_character_of_any_page(text: str) -> None:
         end = block.end
     assert one.text[end:].strip() == ""
     one.text.encode("utf-8")
+
+
+def test_what_a_page_states_for_machines_is_read_with_its_place() -> None:
+    data = data_script(
+        {"@type": "NewsArticle", "datePublished": "2024-05-30T22:30:00Z",
+         "dateModified": "2024-06-01", "author": [{"name": "Ana Ruiz"}, {"name": "Li Wei"}]}
+    )  # fmt: skip
+    own = '<link rel="canonical" href="https://quay.example/2024/05/30/ferry">'
+    one = article(f"<h1>{TITLE}</h1><p>31 May 2024</p>" + marked_up(PARAGRAPHS), data + own)
+    story = one.stories[0]
+    assert one.url == "https://quay.example/2024/05/30/ferry"
+    assert (story.date, story.updated) == (dt.date(2024, 5, 31), dt.date(2024, 6, 1))
+    assert story.date_read_from == "JSON-LD, line beside the headline, address"
+    assert story.date_confidence is Confidence.CERTAIN
+    assert (story.updated_read_from, story.byline) == ("JSON-LD", "Ana Ruiz, Li Wei")
+
+
+def test_a_meta_date_that_says_nothing_of_what_it_dates_gives_way() -> None:
+    dated = '<meta name="date" content="2024-06-20">'
+    one = article(f"<h1>{TITLE}</h1><p>31 May 2024</p>" + marked_up(PARAGRAPHS), dated)
+    assert (one.date, one.stories[0].date_confidence) == (None, Confidence.WEAK)
+    assert article(f"<h1>{TITLE}</h1>" + marked_up(PARAGRAPHS), dated).date == dt.date(2024, 6, 20)
+
+
+def test_a_saved_page_says_where_it_was_saved_from_and_when_at_the_latest() -> None:
+    note = (
+        "<!--\n Page saved with SingleFile \n url: https://quay.example/ferry \n"
+        " saved date: Sat Jun 01 2024 10:00:00 GMT+0200 \n-->"
+    )
+    later = '<meta property="article:published_time" content="2024-06-20">'
+    text = f"<html>{note}<head>{later}</head><body><h1>{TITLE}</h1>{marked_up(PARAGRAPHS)}"
+    one = article_from_extract(page("/p.html", text))
+    assert (one.url, one.date) == ("https://quay.example/ferry", None)
+
+
+def test_what_is_no_persons_name_is_no_byline() -> None:
+    for name in ("admin", "https://quay.example/ana", "@quay", "Reuters", "The Quay"):
+        head = '<meta property="og:site_name" content="The Quay">'
+        one = article(marked_up(PARAGRAPHS), f'{head}<meta name="author" content="{name}">')
+        assert one.stories[0].byline is None
