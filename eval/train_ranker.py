@@ -1,14 +1,16 @@
 """Trains `ranker.json` and `question_mean.json`: `python -m eval.train_ranker DATA`.
 
 DATA is the folder with the development files (`eval.ranker_data.FILES`). Half of the articles
-train, the other half, chosen by their names, are only reported on. The same data give the same
-weights to the digit. After training a table of the articles held out is printed.
+train, the other half, chosen by their names, are only reported on: `eval.ranker_report`, printed
+after training. The same data give the same weights to the digit: `--check` trains, writes nothing,
+and fails where a digit differs from what is shipped.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -39,6 +41,7 @@ from eval.ranker_fit import answer, choose
 from eval.ranker_report import report
 
 FILE = Path(assistant.retrieval.__file__).with_name("ranker.json")
+MEAN = FILE.with_name("question_mean.json")
 EVERY = 2  # one question in so many teaches the bridge: each has dozens of guesses
 BEST = 20  # passages whose sentences are learnt from
 ANSWERS = 3  # best sentences of a question from which it is learnt whether they answer
@@ -51,17 +54,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="folder of the development files")
     parser.add_argument("--output", type=Path, default=FILE)
+    parser.add_argument("--check", action="store_true", help="compare with what is there")
     args = parser.parse_args()
     mean = taught_mean(args.data)
     weights = train(args.data, mean)
+    made = {args.output: _ranker(weights), args.output.with_name(MEAN.name): _mean(mean)}
+    if args.check:
+        differing = [path for path, text in made.items() if path.read_text("utf-8") != text]
+        sys.exit(f"Not what training gives: {', '.join(map(str, differing))}" if differing else 0)
+    for path, text in made.items():
+        path.write_text(text, "utf-8")
+    print(report(trials(args.data, weights, mean, held=True), weights).text)
+
+
+def _ranker(weights: Weights) -> str:
     stored = {
         "about": "Trained by `python -m eval.train_ranker`; see assistant/retrieval/features.py.",
         **{name: dict(getattr(weights, name)) for name in Weights.__slots__},
     }
-    args.output.write_text(json.dumps(stored, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    mean_file = args.output.with_name("question_mean.json")
-    mean_file.write_text(json.dumps({"mean": [round(float(m), 5) for m in mean]}) + "\n", "utf-8")
-    print(report(trials(args.data, weights, mean, held=True), weights))
+    return json.dumps(stored, indent=1, ensure_ascii=False) + "\n"
+
+
+def _mean(mean: NDArray[np.float32]) -> str:
+    return json.dumps({"mean": [round(float(m), 5) for m in mean]}) + "\n"
 
 
 def train(data: Path, mean: NDArray[np.float32]) -> Weights:

@@ -84,6 +84,40 @@ def lines(
     return "".join(parts) + "</svg>"
 
 
+def reliability(
+    bins: Sequence[tuple[float, Estimate]], title: str, x_name: str, y_name: str
+) -> str:
+    """Points near a diagonal: mean estimated probability and observed share of each bin.
+
+    Intervals are drawn; a point is as large as its bin is full.
+    """
+    side, left, bottom = 320, 46, 46
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return left + x * side, TOP + (1 - y) * side
+
+    parts = [_open(left + side + 20, TOP + side + bottom, title)]
+    for tick in (0, 0.25, 0.5, 0.75, 1):
+        (x, y), (x0, y0) = place(tick, tick), place(0, 0)
+        parts += [
+            _line(x, TOP, x, y0, 0.15),
+            _line(x0, y, left + side, y, 0.15),
+            _text(x, y0 + 18, f"{tick:g}", "middle"),
+            _text(left - 8, y + 4, f"{tick:g}", "end"),
+        ]
+    parts.append(_line(*place(0, 0), *place(1, 1), 0.5))
+    most = max((one.n for _, one in bins), default=1)
+    for mean, one in bins:
+        x, y = place(mean, one.value)
+        parts += [
+            _line(x, place(0, one.low)[1], x, place(0, one.high)[1], 0.9),
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 + 6 * math.sqrt(one.n / most):.1f}" '
+            f'fill="{BAR}" fill-opacity=".8"/>',
+        ]
+    parts += [_text(left + side / 2, TOP + side + 38, x_name, "middle"), _text(4, 12, y_name)]
+    return "".join(parts) + "</svg>"
+
+
 def _decades(values: Sequence[float]) -> tuple[int, int]:
     low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
     return low, max(high, low + 1)

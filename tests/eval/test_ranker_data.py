@@ -83,5 +83,8 @@ def test_a_report_needs_no_trial_to_be_right(folder: Path) -> None:
         Trial("en-en", "Talks", asked, passages, np.array([False, True]), right),
         Trial("en-en", "Talks", asked, passages, np.zeros(2, bool), np.zeros(4, bool), twin=True),
     ]
-    text = report(trials, Weights.load())
-    assert "en-en                      1      1.000       1.000       1.000" in text
+    found = report(trials, Weights.load())
+    assert "en-en                      1      1.000       1.000       1.000" in found.text
+    assert sum(one.n for _, one in found.bins) == 6  # of each trial the three best sentences
+    assert sum(one.n * one.value for _, one in found.bins) == pytest.approx(1)
+    assert "expected calibration error" in found.text

@@ -118,7 +118,8 @@ def test_outcomes(record: Make, made: dict[str, object], expected: str) -> None:
 def test_charts_are_well_formed_and_escaped() -> None:
     bars = charts.bars([("<b>", Estimate(0.5, 0.4, 0.6, 3, 4))], "a & b")
     lines = charts.lines({"<us>": [(1000, 12.5), (10_000, 14)], "one": [(1000, 0)]}, "t", "x", "y")
-    for svg in (bars, lines):
+    diagram = charts.reliability([(0.4, Estimate(0.5, 0.4, 0.6, 3, 4))], "a & b", "<x>", "y")
+    for svg in (bars, lines, diagram):
         assert ET.fromstring(svg).tag.endswith("svg")
     assert charts.lines({}, "t", "x", "y") == ""
 
