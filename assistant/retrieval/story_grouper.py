@@ -49,15 +49,15 @@ class StoryGrouper:
 
     def _group(self, ids: Sequence[str]) -> None:
         stories = self._load(ids)
+        new = {key: self._told[key] for key in stories}  # what is in memory changes meanwhile
         near = self._near(stories)
         for article in ids:
             of_article = sorted(key for key in stories if key[0] == article)
-            placed = [(key, self._place(key, near[key])) for key in of_article]
+            placed = [(key, self._place(key, new[key], near[key])) for key in of_article]
             self.groups.put(placed or [((article, 0), _alone())])
 
-    def _place(self, key: StoryKey, near: Sequence[StoryKey]) -> str:
+    def _place(self, key: StoryKey, told: Told, near: Sequence[StoryKey]) -> str:
         """The group of a candidate that it is one with, and no member of which it differs from."""
-        told = self._told[key]
         candidates = dict.fromkeys([*self.groups.sharing(key, SHARING), *near])
         self._remember(candidates)
         for candidate in candidates:
