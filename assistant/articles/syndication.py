@@ -93,11 +93,13 @@ class StoryGroups:
             with self.engine.begin() as connection:
                 connection.execute(_groups.insert(), rows)
 
-    def name_of(self, key: StoryKey) -> str | None:
-        """The name of a story's group; None before it has one."""
-        query = sa.select(_groups.c.group).where(_groups.c.article_id == key[0])
+    def names_of(self, keys: Collection[StoryKey]) -> dict[StoryKey, str]:
+        """The names of the groups of those of these stories that have one; some hundred at most."""
+        articles = _groups.c.article_id.in_(sorted({article for article, _ in keys}))
+        query = sa.select(_groups.c.article_id, _groups.c.n, _groups.c.group).where(articles)
         with self.engine.connect() as connection:
-            return connection.scalar(query.where(_groups.c.n == key[1]))
+            named = {(article, n): group for article, n, group in connection.execute(query)}
+        return {key: named[key] for key in keys if key in named}
 
     def keys_in(self, name: str) -> list[StoryKey]:
         """The indexed stories in a group."""

@@ -9,14 +9,15 @@ state different numbers, or that have different names in nearly one wording, are
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.retrieval.analysis import NUMBER, analyse, is_word, is_written_as_name
+from assistant.retrieval.analysis import MARK, NUMBER, analyse, is_word, is_written_as_name
+from assistant.retrieval.passages import Passage
 
 # A copy: partners of the same language that say the same in nearly the same words.
 SAME_MEANING, SAME_WORDS = 0.8, 0.6  # cosine of the sentences; shared terms, by the smaller set
@@ -33,22 +34,47 @@ NUMBERS = 0.75  # share of the numbers of the one with fewer that the other must
 SMALL = 20  # terms; the whole of a text with fewer must agree
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """A story as its sentences, at least one.
+    """A story as its sentences, at least one; what most comparisons do not need is made when asked.
 
     Attributes:
+        language: ISO 639-1.
         lengths: Characters of each sentence.
-        terms: The index terms of each sentence.
-        sentences: The words of each sentence.
+        passages: Shape (passages, dimension), the vectors of its passages, each of length 1.
         vectors: Shape (sentences, dimension), each of length 1.
     """
 
-    language: str
-    lengths: NDArray[np.float32]
-    terms: Sequence[frozenset[str]]
-    sentences: Sequence[str]
-    vectors: NDArray[np.float32]
+    def __init__(self, passages: Sequence[Passage], read: Callable[[], str]) -> None:
+        """Take the story's passages in order, and what reads the text of its article."""
+        self.language = passages[0].language
+        self._lines = [terms for passage in passages for terms in passage.spelled.split("\n")]
+        self._read = read
+        self._bounds = np.concatenate([passage.bounds for passage in passages])
+        self.lengths = (self._bounds[:, 1] - self._bounds[:, 0]).astype(np.float32)
+        self.passages = np.stack([p.vectors[0] for p in passages]).astype(np.float32)
+        self.vectors = np.concatenate([p.vectors[1:] for p in passages]).astype(np.float32)
+
+    @cached_property
+    def terms(self) -> list[frozenset[str]]:
+        """The index terms of each sentence, without marks."""
+        return [
+            frozenset(term for term in line.split() if not term.startswith(f"{MARK}:"))
+            for line in self._lines
+        ]
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """The words of each sentence."""
+        text = self._read()
+        return [text[start:end] for start, end in self._bounds.tolist()]
+
+
+def may_be_same(one: Told, other: Told) -> bool:
+    """False where the sentences' meanings alone show that `same_story` is."""
+    cosines = one.vectors @ other.vectors.T
+    same_language = one.language == other.language
+    least = min(SAME_MEANING, REWRITTEN) if same_language else TRANSLATED
+    return bool(cosines.max() >= least)
 
 
 def same_story(one: Told, other: Told) -> bool:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import uuid
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import islice
 
 import numpy as np
 
 from assistant.articles.library import Library
 from assistant.articles.syndication import StoryGroups, StoryKey
-from assistant.retrieval.analysis import MARK
 from assistant.retrieval.index import PassageIndex
 from assistant.retrieval.passages import Passage
-from assistant.retrieval.same_story import Told, differ, same_story
+from assistant.retrieval.same_story import Told, differ, may_be_same, same_story
 
 BATCH = 32  # articles whose neighbours are looked up together
 OPENING = 2  # passages of a story by which its neighbours in meaning are found
@@ -27,7 +27,7 @@ NEAR = 0.5  # cosine from which a passage's story is a candidate
 SHARING = 8  # candidates by fingerprints
 MEMBERS = 20  # of a group that a new story is compared with
 MOST = 4  # candidates in each language by meaning
-KEPT = 2_000  # stories kept in memory; a new story's neighbours are often the last one's too
+KEPT = 500  # stories kept in memory; a new story's neighbours are often the last one's too
 
 
 class StoryGrouper:
@@ -49,24 +49,21 @@ class StoryGrouper:
 
     def _group(self, ids: Sequence[str]) -> None:
         stories = self._load(ids)
-        new = {key: self._told[key] for key in stories}  # what is in memory changes meanwhile
         near = self._near(stories)
         for article in ids:
             of_article = sorted(key for key in stories if key[0] == article)
-            placed = [(key, self._place(key, new[key], near[key])) for key in of_article]
+            placed = [(key, self._place(key, stories[key], near[key])) for key in of_article]
             self.groups.put(placed or [((article, 0), _alone())])
 
     def _place(self, key: StoryKey, told: Told, near: Sequence[StoryKey]) -> str:
         """The group of a candidate that it is one with, and no member of which it differs from."""
         candidates = dict.fromkeys([*self.groups.sharing(key, SHARING), *near])
         self._remember(candidates)
-        for candidate in candidates:
-            if candidate[0] == key[0] or candidate not in self._told:
+        for candidate, name in self.groups.names_of(candidates).items():
+            other = self._told.get(candidate)
+            if candidate[0] == key[0] or other is None or not may_be_same(told, other):
                 continue
-            if not same_story(told, self._told[candidate]):
-                continue
-            name = self.groups.name_of(candidate)
-            if name is not None and self._fits(told, name):
+            if same_story(told, other) and self._fits(told, name):
                 return name
         return _alone()
 
@@ -76,13 +73,13 @@ class StoryGrouper:
         self._remember(members)
         return not any(differ(told, self._told[key]) for key in members if key in self._told)
 
-    def _near(self, stories: dict[StoryKey, list[Passage]]) -> dict[StoryKey, list[StoryKey]]:
+    def _near(self, stories: dict[StoryKey, Told]) -> dict[StoryKey, list[StoryKey]]:
         """For each story the stories with the nearest passages, the nearest of a language first."""
-        asked = [(key, p.vectors[0]) for key, some in stories.items() for p in some[:OPENING]]
+        asked = [(key, v) for key, told in stories.items() for v in told.passages[:OPENING]]
         best: dict[StoryKey, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
         if not asked:
             return best  # type: ignore[return-value]
-        vectors = np.stack([vector for _, vector in asked]).astype(np.float32)
+        vectors = np.stack([vector for _, vector in asked])
         for language in self.index.vectors.languages():
             found = self.index.vectors.nearest_many(vectors, language, NEIGHBOURS)
             for (key, _), passages in zip(asked, found, strict=True):
@@ -106,34 +103,22 @@ class StoryGrouper:
     def _remember(self, keys: Iterable[StoryKey]) -> None:
         self._load(sorted({article for article, n in keys if (article, n) not in self._told}))
 
-    def _load(self, ids: Sequence[str]) -> dict[StoryKey, list[Passage]]:
-        """The passages of some articles' stories, in order; remembers each story as it is told."""
-        stories: dict[StoryKey, list[Passage]] = defaultdict(list)
+    def _load(self, ids: Sequence[str]) -> dict[StoryKey, Told]:
+        """The stories of some articles; they are remembered, others forgotten for them."""
+        passages: dict[StoryKey, list[Passage]] = defaultdict(list)
         for passage in self.index.passages.of_articles(ids):
-            stories[passage.article_id, passage.story].append(passage)
-        texts = {article.id: article.text for article in self.library.load(ids)}
-        for key, passages in stories.items():
-            passages.sort(key=lambda passage: passage.start)
-            if key[0] in texts:
-                self._told[key] = _told(passages, texts[key[0]])
+            passages[passage.article_id, passage.story].append(passage)
+        stories = {
+            key: Told(sorted(some, key=lambda p: p.start), partial(self._text, key[0]))
+            for key, some in passages.items()
+        }
+        self._told |= stories
         while len(self._told) > KEPT:
             self._told.popitem(last=False)
-        return {key: some for key, some in stories.items() if key in self._told}
+        return stories
 
-
-def _told(passages: Sequence[Passage], text: str) -> Told:
-    bounds = [bound for p in passages for bound in p.sentences]
-    return Told(
-        language=passages[0].language,
-        lengths=np.array([end - start for start, end in bounds], dtype=np.float32),
-        terms=[
-            frozenset(t for t in terms if not t.startswith(f"{MARK}:"))
-            for p in passages
-            for terms in p.terms
-        ],
-        sentences=[text[start:end] for start, end in bounds],
-        vectors=np.concatenate([p.vectors[1:] for p in passages]).astype(np.float32),
-    )
+    def _text(self, article_id: str) -> str:
+        return self.library.article(article_id).text
 
 
 def _alone() -> str:
