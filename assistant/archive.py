@@ -18,6 +18,7 @@ from assistant.articles.library import Library
 from assistant.articles.made import Made, count_of, made_of
 from assistant.articles.places import file_of, files_of
 from assistant.articles.summaries import Overview, StorySummary
+from assistant.articles.syndication import Group, StoryGroups, StoryKey
 from assistant.articles.uploads import Uploads
 from assistant.retrieval.index import PassageIndex
 
@@ -90,7 +91,10 @@ class Archive:
         """
         with self._access.writing():
             article = self.library.article(article_id)
+            now = self.library.article(self.library.current_id(article_id))
             self._indexer.remove([article_id])
+            if now.id != article_id and now.path == article.path:
+                return article  # an earlier text only: what its file holds stays
             file = file_of(article.path)
             if self.uploads.holds(article.path) and not (file and self.count_of([file])):
                 self.uploads.delete(article.path)
@@ -166,6 +170,10 @@ class Archive:
     def overview(self) -> Overview:
         """What the archive holds."""
         return self.library.overview()
+
+    def copies(self, stories: Collection[StoryKey]) -> dict[StoryKey, Group]:
+        """The groups of those of these stories (article id and number) that are there twice."""
+        return StoryGroups(self.library.engine).of(stories)
 
     def flaw(self) -> str | None:
         """What is wrong with the passage index, or None."""

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -46,9 +46,18 @@ class Work:
     """
 
     def __init__(
-        self, home: Path, files: Sequence[Path] = (), *, again: Sequence[str] | None = None
+        self,
+        home: Path,
+        files: Sequence[Path] = (),
+        *,
+        again: Sequence[str] | None = None,
+        then: Callable[[Progress], None] = lambda progress: None,
     ) -> None:
-        """Index these files; or read `again` the articles with these ids, all where it is empty."""
+        """Index these files; or read `again` the articles with these ids, all where it is empty.
+
+        `then` is called when it has ended.
+        """
+        self._then = then
         self.progress = Progress()
         self.stopped = False
         self._request = {"files": [os.fspath(file) for file in files], "again": again}
@@ -76,19 +85,22 @@ class Work:
 
     def _run(self) -> None:
         with _one_at_a_time:
-            if self.stopped:
-                return
-            self.progress = replace(self.progress, waiting=False)
-            with subprocess.Popen(
-                [sys.executable, "-m", "assistant.background"],
-                env=os.environ | {"ASSISTANT_HOME": str(self._home)},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                encoding="utf-8",
-            ) as process:
-                self._process = process
-                self._follow(process)
+            if not self.stopped:
+                self._carry_out()
+            self._then(self.progress)
+
+    def _carry_out(self) -> None:
+        self.progress = replace(self.progress, waiting=False)
+        with subprocess.Popen(
+            [sys.executable, "-m", "assistant.background"],
+            env=os.environ | {"ASSISTANT_HOME": str(self._home)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        ) as process:
+            self._process = process
+            self._follow(process)
 
     def _follow(self, process: subprocess.Popen[str]) -> None:
         assert process.stdin is not None

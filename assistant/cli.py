@@ -153,10 +153,10 @@ def chat(
     with opened(ctx) as archive:
         if not archive.overview().articles:
             fill(archive, [seeds()])
-        home = archive.home
+        home, most = archive.home, archive.uploads.limits.file_mb
     print(f"The chat is at http://localhost:{chosen} (Ctrl-C ends it).", file=sys.stderr)
     sys.stderr.flush()
-    command = launch.command(chosen, not no_browser)
+    command = launch.command(chosen, not no_browser, most)
     os.execve(command[0], command, os.environ | {"ASSISTANT_HOME": str(home)})
 
 

@@ -69,6 +69,25 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """What the Library page shows: stories with these words, in a language; what a batch made."""
+
+    words: str | None = None
+    language: str | None = None
+    batch: str | None = None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The query of its address."""
+        return _query(words=self.words, language=self.language, batch=self.batch)
+
+    @classmethod
+    def parse(cls, query: Mapping[str, str]) -> Shelf:
+        """The shelf an address names."""
+        return cls(*(query.get(name) or None for name in ("words", "language", "batch")))
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Characters of an article, and the turn or the evaluated case that led there.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import socket
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from assistant.errors import SettingsError
 APP = Path(__file__).with_name("app.py")
 
 
-def command(port: int, browser: bool) -> list[str]:
+def command(port: int, browser: bool, upload_mb: float) -> list[str]:
     """The command that serves the pages on this machine's loopback address.
 
     Looks and manners are in `.streamlit/config.toml` beside the app, which Streamlit reads wherever
@@ -22,12 +23,14 @@ def command(port: int, browser: bool) -> list[str]:
     Args:
         port: Port to listen on.
         browser: Whether to open the page in a browser.
+        upload_mb: Largest file that may be handed in, in million bytes.
     """
     options: dict[str, object] = {
         "server.address": "localhost",
         "server.port": port,
         "server.headless": not browser,
         "server.showEmailPrompt": False,
+        "server.maxUploadSize": max(1, math.ceil(upload_mb)),
         "browser.gatherUsageStats": False,
     }
     flags = [f"--{name}={str(value).lower()}" for name, value in options.items()]

@@ -7,8 +7,10 @@ import streamlit as st
 from assistant.answering.answer import Source
 from assistant.articles.article import Article
 from assistant.errors import ArticleNotFound, ConversationNotFound
+from assistant.web import keeping
 from assistant.web.addresses import LIBRARY, Place
 from assistant.web.behaviour import behaviour
+from assistant.web.markup.about import about
 from assistant.web.markup.articles import article_page
 from assistant.web.markup.lists import way, way_on
 from assistant.web.markup.notices import notice, problem, quote_lost
@@ -33,7 +35,8 @@ def show() -> None:
     try:
         article = archive().article(place.article)
     except ArticleNotFound as error:
-        st.html(back + problem(str(error)))
+        gone = keeping.removed(place.article)
+        st.html(back + (notice(gone) if gone else problem(str(error))))
         if quoted:
             st.html(quote_lost(quoted))
         return
@@ -44,7 +47,13 @@ def show() -> None:
         now = archive().article(current)
         told = notice("This is an earlier version; the current one is:")
         st.html(told + way_on(Place(current).address, now.title))
-    st.html(back + article_page(article, marked))
+        st.html(back + article_page(article, marked))
+        return
+    corrections = archive().corrections(article.id)
+    groups = archive().copies([(article.id, n) for n in range(len(article.stories))])
+    st.html(back)
+    keeping.show(article, corrections)
+    st.html(article_page(article, marked, about(article, corrections, groups)))
 
 
 def _as_quoted(article: Article, place: Place, quoted: Source | None) -> Article:

@@ -111,6 +111,19 @@ def test_what_was_removed_stays_out_until_it_changes_or_is_named(
     assert file.exists()
 
 
+def test_removing_an_earlier_text_removes_no_more(empty: Assistant, tmp_path: Path) -> None:
+    file = tmp_path / "ferry.txt"
+    for text in (PAGE, PAGE.replace("214", "241")):
+        file.write_text(text, "utf-8")
+        empty.index([file])
+    [article] = empty.articles()
+    empty.remove(empty.earlier(article.id)[0].id)
+    assert empty.earlier(article.id) == []
+    file.write_text(PAGE, "utf-8")
+    report = empty.index([tmp_path])
+    assert (report.updated, report.left_out) == (1, 0)
+
+
 def test_reading_again_keeps_corrections_and_names_what_is_gone(
     empty: Assistant, tmp_path: Path
 ) -> None:

@@ -14,15 +14,17 @@ CONFIG = APP.parent / ".streamlit" / "config.toml"
 
 
 def test_the_server_listens_on_this_machine_only_and_reports_to_nobody() -> None:
-    flags = command(8600, browser=False)
+    flags = command(8600, browser=False, upload_mb=50)
     assert str(APP) in flags
     assert {
         "--server.address=localhost",
         "--server.port=8600",
         "--server.headless=true",
         "--browser.gatherUsageStats=false",
+        "--server.maxUploadSize=50",
     } <= set(flags)
-    assert "--server.headless=false" in command(8600, browser=True)
+    assert "--server.maxUploadSize=2" in command(8600, browser=True, upload_mb=1.5)
+    assert "--server.headless=false" in command(8600, browser=True, upload_mb=1.5)
 
 
 def test_streamlit_accepts_every_setting_and_finds_them_beside_the_app(tmp_path: Path) -> None:

@@ -26,17 +26,17 @@ _CLASSES = {
 }
 
 
-def article_page(article: Article, place: Place | None = None) -> str:
+def article_page(article: Article, place: Place | None = None, about: str = "") -> str:
     """The whole article; the characters the place names are in `<mark>`, and nothing else is.
 
     Every block stands in its own direction and language. What is not the article's own is dimmed
-    and labelled, and each further story on the page is set apart.
+    and labelled, and each further story on the page is set apart. `about` is put below the facts.
     """
     sections = []
     for index, blocks in groupby(article.blocks, key=lambda block: block.story):
         parts = list(_parts(article, list(blocks), place, top=index == 0))
         sections.append(_section(article.stories[index], index, "".join(parts)))
-    return f'<article class="page">{_facts(article)}{"".join(sections)}</article>'
+    return f'<article class="page">{_facts(article)}{about}{"".join(sections)}</article>'
 
 
 def _facts(article: Article) -> str:

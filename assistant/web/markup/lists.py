@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.articles.summaries import StorySummary
+from assistant.articles.syndication import Group, StoryKey
 from assistant.language import language_name
 from assistant.web.addresses import Place, Turn
+from assistant.web.markup.copies import also_in
 from assistant.web.markup.text import date, enumeration, escape, isolated, language_attributes
 from assistant.web.markup.turns import period
 
@@ -48,16 +50,24 @@ def examples(questions: Iterable[str]) -> str:
     )
 
 
-def article_list(stories: Iterable[StorySummary]) -> str:
-    """The stories, each title in its own direction and a link to its page."""
-    rows = "".join(f"<li>{_story(story)}</li>" for story in stories)
+def article_list(
+    stories: Iterable[StorySummary], groups: Mapping[StoryKey, Group] | None = None
+) -> str:
+    """The stories, each title in its own direction and a link to its page.
+
+    `groups` are those of the stories that are told elsewhere too.
+    """
+    told = groups or {}
+    rows = "".join(f"<li>{_story(one, told.get((one.article_id, one.n)))}</li>" for one in stories)
     return f'<ul class="articles">{rows}</ul>'
 
 
-def _story(story: StorySummary) -> str:
+def _story(story: StorySummary, group: Group | None) -> str:
     facts = [isolated(who) for who in (story.outlet, story.agency) if who]
     facts.append(date(story.date) if story.date else "undated")
     facts.append(escape(language_name(story.language)))
+    if group and (words := also_in(group, (story.article_id, story.n))):
+        facts.append(words)
     return (
         f'<a href="{escape(Place(story.article_id).address)}"'
         f"{language_attributes(story.title, story.language)}>{escape(story.title)}</a>"

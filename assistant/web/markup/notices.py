@@ -6,7 +6,7 @@ from assistant.answering.answer import Source
 from assistant.web.markup.text import code_spans, escape, isolated, language_attributes
 
 NO_MODEL = "Answers are quotes, word for word. Set `ASSISTANT_MODEL` for answers in prose."
-EMPTY = "The archive is empty. Run `assistant index FOLDER` to fill it."
+EMPTY = "The archive is empty. Add files on the page Articles, or run `assistant index FOLDER`."
 
 
 def problem(message: str) -> str:
