@@ -18,6 +18,7 @@ from assistant.articles.indexing import Indexer
 from assistant.articles.library import Library
 from assistant.articles.summaries import Overview
 from assistant.articles.tables import LEAVING, PENDING, REMOVED
+from assistant.disk import room
 from assistant.errors import ArchiveBusy, ArchiveEmpty
 from assistant.retrieval.index import PassageIndex
 
@@ -68,8 +69,9 @@ class Access:
 
         Raises:
             ArchiveBusy: Another process is writing.
+            ArchiveFull: The disk has no room.
         """
-        with self._writers:
+        with self._writers, room(self.home):
             try:
                 self._file_lock.acquire(timeout=LOCK_WAIT)  # others read meanwhile
             except filelock.Timeout as exc:
@@ -105,7 +107,7 @@ class Access:
     def _check(self) -> None:
         """Make a damaged or outdated index sound, unless another process is writing to it now."""
         try:
-            with self._file_lock.acquire(timeout=0):
+            with room(self.home), self._file_lock.acquire(timeout=0):
                 self._make_sound()
         except filelock.Timeout:
             log.info("Another process is indexing; what it has finished is searched.")

@@ -44,6 +44,7 @@ class Archive:
         *,
         prune: bool = False,
         rebuild: bool = False,
+        skip: Collection[Path] = (),
         progress: Progress | None = None,
     ) -> IndexReport:
         """Bring the archive up to date with the files at and below `paths`; see `Indexer.run`.
@@ -54,8 +55,9 @@ class Archive:
         """
         with self._access.writing(sound=not rebuild):
             return self._indexer.run(
-                [Path(path) for path in paths], prune=prune, rebuild=rebuild, progress=progress
-            )
+                [Path(path) for path in paths],
+                prune=prune, rebuild=rebuild, skip=skip, progress=progress,
+            )  # fmt: skip
 
     def reread(
         self, article_ids: Collection[str] | None = None, *, progress: Progress | None = None

@@ -6,19 +6,21 @@ import contextlib
 import datetime as dt
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.errors import ArchiveBusy, AssistantError
 from assistant.printing import report_line
 from assistant.settings import seeds
 
 if TYPE_CHECKING:
     from assistant.articles.article import Article, Story
     from assistant.articles.corrections import Correction
+    from assistant.articles.watching import Look
     from assistant.assistant import Assistant
 
 articles_app = typer.Typer(
@@ -50,7 +52,11 @@ def index(
     others are indexed.
     """
     archive, chosen = opened(ctx), paths or [seeds()]
-    report = fill(archive, chosen, prune=prune, rebuild=rebuild)
+
+    def first() -> dict[str, Any]:
+        return fill(archive, chosen, prune=prune, rebuild=rebuild)
+
+    report = patiently(first) if watch else first()
     _tell_indexed(report, as_json)
     if watch:
         _keep_up(archive, chosen, prune=prune, as_json=as_json)
@@ -60,15 +66,51 @@ def index(
 
 def _keep_up(archive: Assistant, paths: list[Path], *, prune: bool, as_json: bool) -> None:
     """Index whenever something changes, until Ctrl-C; what is not done then is done next time."""
-    from assistant.articles.watching import changes
+    from assistant.articles.watching import looks
 
     print("Watching for changes. Ctrl-C stops.", file=sys.stderr)
+    missing: tuple[Path, ...] = ()
     with contextlib.suppress(KeyboardInterrupt):
-        for _ in changes(paths, archive.home):
-            report = archive.index(paths, prune=prune).to_dict()
+        for look in looks(paths, archive.home):
+            _tell_missing(missing, look.missing)
+            missing = look.missing
+            try:
+                report = _again(archive, look, prune=prune)
+            except AssistantError as error:
+                print(f"{error} Watching goes on.", file=sys.stderr)
+                continue
             if any(report[what] for what in ("added", "updated", "removed", "moved", "failed")):
                 _tell_indexed(report, as_json)
     print("Stopped.", file=sys.stderr)
+
+
+def _again(archive: Assistant, look: Look, *, prune: bool) -> dict[str, Any]:
+    def work() -> dict[str, Any]:
+        return archive.index(look.paths, prune=prune, skip=look.unsettled).to_dict()
+
+    return patiently(work)
+
+
+def patiently(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What `work` returns, begun anew as long as another process is writing; said once."""
+    told = False
+    while True:
+        try:
+            return work()
+        except ArchiveBusy:
+            if not told:
+                print("Another process is writing. Trying again until it is done.", file=sys.stderr)
+            told = True
+
+
+def _tell_missing(before: Collection[Path], now: Collection[Path]) -> None:
+    for path in now:
+        if path not in before:
+            kept = "What was read from it is kept; it is read again when it is back."
+            print(f"{path} is not there any more. {kept}", file=sys.stderr)
+    for path in before:
+        if path not in now:
+            print(f"{path} is there again.", file=sys.stderr)
 
 
 def _tell_indexed(report: dict[str, Any], as_json: bool) -> None:
@@ -220,7 +262,9 @@ def opened(ctx: typer.Context) -> Assistant:
     return archive
 
 
-def fill(archive: Assistant, paths: list[Path], **options: bool) -> dict[str, Any]:
+def fill(
+    archive: Assistant, paths: list[Path], *, prune: bool = False, rebuild: bool = False
+) -> dict[str, Any]:
     """Index with a progress bar on a terminal, without one elsewhere."""
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
@@ -232,7 +276,8 @@ def fill(archive: Assistant, paths: list[Path], **options: bool) -> dict[str, An
         report = archive.index(
             paths,
             progress=lambda done, total: bar.update(task, completed=done, total=total),
-            **options,
+            prune=prune,
+            rebuild=rebuild,
         )
     return report.to_dict()
 

@@ -5,6 +5,7 @@
     ├── ArchiveError          the archive cannot do what was asked
     │   ├── ArchiveEmpty      nothing is indexed yet
     │   ├── ArchiveBusy       another process is writing
+    │   ├── ArchiveFull       the disk has no room for it
     │   ├── ArticleNotFound   no article has that id
     │   └── CorrectionError   what is put right by hand does not fit
     ├── ConversationNotFound  no conversation has that id
@@ -35,6 +36,10 @@ class ArchiveEmpty(ArchiveError):
 
 class ArchiveBusy(ArchiveError):
     """Another process is writing to this archive."""
+
+
+class ArchiveFull(ArchiveError):
+    """The disk has no room for what is to be written."""
 
 
 class ArticleNotFound(ArchiveError):

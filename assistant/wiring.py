@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answering.conversation import Conversations
@@ -15,6 +16,7 @@ from assistant.articles.parallel import Readers, cores
 from assistant.articles.splitting import PassageParser
 from assistant.articles.syndication import StoryGroups
 from assistant.assistant import Assistant
+from assistant.disk import room
 from assistant.errors import SettingsError
 from assistant.retrieval.bridge import Bridge
 from assistant.retrieval.embedding import Encoder, SentenceEncoder
@@ -38,6 +40,7 @@ def build(settings: Settings, *, remember: Remember | None = None) -> Assistant:
 
     Raises:
         SettingsError: The archive's folder or its database cannot be opened.
+        ArchiveFull: The disk has no room.
     """
     home = settings.home.absolute()
     try:
@@ -46,6 +49,11 @@ def build(settings: Settings, *, remember: Remember | None = None) -> Assistant:
         raise SettingsError(
             f"{home} cannot be made: {exc.strerror}. Set ASSISTANT_HOME to a folder you can write."
         ) from exc
+    with room(home):
+        return _built(home, settings, remember)
+
+
+def _built(home: Path, settings: Settings, remember: Remember | None) -> Assistant:
     library = Library(settings.database_url or f"sqlite:///{home / 'library.db'}")
     index = PassageIndex(home, encoder(settings))
     groups = StoryGroups(library.engine)

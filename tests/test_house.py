@@ -21,7 +21,7 @@ FLOORS = [
     ["assistant.answering"],
     ["assistant.retrieval"],
     ["assistant.articles"],
-    ["assistant.settings", "assistant.database", "assistant.language"],
+    ["assistant.settings", "assistant.database", "assistant.disk", "assistant.language"],
     ["assistant.errors", "prompts"],
 ]
 # One door for each outside system: the only places that may import it.

@@ -7,7 +7,7 @@ marked ready. Whatever is pending or removed when a process dies is finished by 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -107,6 +107,7 @@ class Indexer:
         prune: bool = False,
         rebuild: bool = False,
         again: bool = False,
+        skip: Collection[Path] = (),
         progress: Progress | None = None,
     ) -> IndexReport:
         """Index the files at and below `paths`.
@@ -119,13 +120,15 @@ class Indexer:
         where their text is the same. One that was removed by hand is left out as long as its text
         is the same, unless its file is itself one of `paths` and not only read again. An article
         whose file was moved keeps its id; of one whose text has changed the earlier text is kept,
-        to be read. `progress` is called with the number of files done and the number of files.
+        to be read. The files in `skip` are left alone, and so are their articles. `progress` is
+        called with the number of files done and the number of files.
 
         Raises:
             ReadingError: One of `paths` is not there.
         """
         started, anew = time.perf_counter(), rebuild or again
         files, failed = find_files(paths, leave_out=self.home)
+        files = [file for file in files if file not in skip]
         if rebuild:
             self.library.mark(PENDING)
             self.index.clear()
@@ -172,7 +175,8 @@ class Indexer:
         if counts["added"] or counts["updated"]:
             self.library.mark_repeated()
         self.finish()
-        removed = self._prune(paths, seen, failed) if prune else 0
+        kept = [*(failure.path for failure in failed), *map(place_of, skip)]
+        removed = self._prune(paths, seen, kept) if prune else 0
         overview = self.library.overview()
         return IndexReport(
             counts["added"], counts["updated"], counts["unchanged"], removed, tuple(failed),
@@ -225,17 +229,16 @@ class Indexer:
             self.index.remove(ids)
             self.library.delete(ids)
 
-    def _prune(self, paths: Sequence[Path], seen: Set[str], failed: Sequence[Failure]) -> int:
+    def _prune(self, paths: Sequence[Path], seen: Set[str], kept: Sequence[str]) -> int:
         searched = [place_of(path) for path in paths]
         # What lies in the archive's own folder was handed in, and is not looked for from outside.
         own = [place_of(self.home)] if self.home else []
-        unread = [failure.path for failure in failed]
         gone = [
             identity
             for identity, known in self.library.known().items()
             if identity not in seen
             and _in_any(known.path, searched)
-            and not _in_any(known.path, unread)
+            and not _in_any(known.path, kept)
             and (not _in_any(known.path, own) or any(_in_any(one, own) for one in searched))
         ]
         if gone:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
-import assistant
 from assistant.assistant import Assistant
 
 FIRST = "Ferry aground\n\nThe ferry had 214 people on board, the coast guard said on Tuesday.\n"
@@ -98,43 +94,3 @@ def test_a_copy_of_a_file_that_is_still_there_is_not_a_move(
     write(tmp_path / "a" / "copy.txt", FIRST)
     report = empty.index([tmp_path / "a"])
     assert (report.moved, report.added, report.articles) == (0, 1, 2)
-
-
-def test_a_watched_folder_is_kept_up_with_until_it_is_interrupted(tmp_path: Path) -> None:
-    file = write(tmp_path / "a" / "ferry.txt", FIRST)
-    home = tmp_path / "home"
-    command = [sys.executable, "-m", "assistant.cli", "--home", str(home), "index", "--watch"]
-    with subprocess.Popen(
-        [*command, str(file.parent)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout
-        assert process.stderr
-        assert process.stdout.readline().startswith("1 added")
-        assert "Ctrl-C" in process.stderr.readline()
-        write(file, THEN)
-        assert process.stdout.readline().startswith("0 added, 1 updated")
-        write(file.parent / "other.txt", FIRST)
-        assert process.stdout.readline().startswith("1 added")
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0
-        assert process.stderr.read() == "Stopped.\n"
-    with assistant.open(home) as archive:
-        assert sorted(article.text for article in archive.articles()) == sorted([FIRST, THEN])
-
-
-def test_a_full_disk_is_survived_and_the_next_run_finishes(tmp_path: Path, seeds: Path) -> None:
-    home = tmp_path / "home"
-    limited = (
-        "import resource, runpy, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000));"
-        "runpy.run_module('assistant.cli', run_name='__main__')"
-    )
-    command = ["--home", str(home), "index", str(seeds)]
-    full = subprocess.run([sys.executable, "-c", limited, *command], capture_output=True)
-    assert full.returncode != 0, "the limit was never met: this test shows nothing"
-    with assistant.open(home) as archive:
-        archive.index([seeds])
-        assert archive.overview().articles == 5
-        assert len({article.path for article in archive.articles()}) == 5
-        assert archive.flaw() is None
-        assert archive.index([seeds]).unchanged == 5
