@@ -86,7 +86,7 @@ def dating(told: Iterable[Told], *, until: dt.date | None = None) -> Dating | No
         return None
     best = max(sure, key=lambda one: _STEPS.index(_alone(one.place)))
     agreeing = [one for one in sure if abs((one.day - best.day).days) <= _ZONES]
-    opposing = [one for one in sure if one not in agreeing and _may_oppose(one.place)]
+    opposing = [one for one in sure if one not in agreeing and _opposes(one.place, best.place)]
     step = _STEPS.index(_alone(best.place))
     if len(agreeing) > 1:
         step = min(step + 1, len(_STEPS) - 1)
@@ -101,8 +101,10 @@ def _alone(place: Place) -> Confidence:
     return next(found, Confidence.CERTAIN)
 
 
-def _may_oppose(place: Place) -> bool:
-    return _alone(place) is not Confidence.WEAK
+def _opposes(place: Place, best: Place) -> bool:
+    """Whether another day there makes a day less sure: not where nobody says what that dates."""
+    unsaid = place is Place.OTHER_META and best is Place.LABEL
+    return _alone(place) is not Confidence.WEAK and not unsaid
 
 
 def changed_after(updated: Dating | None, published: Dating | None) -> Dating | None:

@@ -59,7 +59,7 @@ def clue(line: str) -> Clue | None:
         return _clue_without_letters(line)
     label, behind = _split_label(line)
     short = len(line) <= _LONGEST_SHORT_LINE
-    if short and not ends_in_stop(line.rstrip("!")):
+    if short and (not ends_in_stop(line.rstrip("!")) or _ENDS_IN_DATE.search(line)):
         found = _clue_of_short(line, folded, label, behind)
         if found:
             return found
@@ -80,6 +80,10 @@ def clue(line: str) -> Clue | None:
     if _begins_early(line, "notice"):
         return Clue.SHORT_NOTICE if short and phrases("notice").at_start(folded) else Clue.NOTICE
     return None
+
+
+# «16 августа 2019 г.», «2024. 5. 30.»: the stop is the date's.
+_ENDS_IN_DATE = re.compile(r"\d{4}\s?[гr]\.$|\d{4}\.\s?\d{1,2}\.\s?\d{1,2}\.$")
 
 
 def _clue_without_letters(line: str) -> Clue | None:
@@ -115,6 +119,10 @@ def _clue_of_short(line: str, folded: str, label: str, behind: str) -> Clue | No
     for role in (Clue.COMMENTS, Clue.RELATED):
         if folded in phrases(role.name.lower()).exact:
             return role
+    if len(line) <= _LONGEST_DATE_LINE and next(dates_in(line), None):
+        for role in (Clue.UPDATED, Clue.PUBLISHED):
+            if phrases(role.name.lower()).at_start(folded):
+                return role
     if _is_tools(folded):
         return Clue.TOOL
     if behind:
@@ -124,10 +132,6 @@ def _clue_of_short(line: str, folded: str, label: str, behind: str) -> Clue | No
             return Clue.PHOTO
         for role in (Clue.SOURCE, Clue.AUTHOR):
             if label in phrases(role.name.lower()).exact and len(behind) <= _LONGEST_NAME:
-                return role
-    if len(line) <= _LONGEST_DATE_LINE and next(dates_in(line), None):
-        for role in (Clue.UPDATED, Clue.PUBLISHED):
-            if phrases(role.name.lower()).at_start(folded):
                 return role
     if phrases("related_from").at_start(folded) and len(folded.split()) <= _LONGEST_SECTION:
         return Clue.RELATED
@@ -156,6 +160,8 @@ def _is_tools(folded: str) -> bool:
 
 def _is_author(line: str, folded: str) -> bool:
     """Whether a line is a word like «by» and a name."""
+    if _REPORTER.fullmatch(line):
+        return True
     by = phrases("by").at_start(folded)
     if not by or re.search(r"\d", line):
         return False
@@ -163,6 +169,11 @@ def _is_author(line: str, folded: str) -> bool:
     return 1 <= len(names) <= _LONGEST_AUTHORS and all(
         not name or not name[0].islower() or name in _NAME_PARTICLES for name in names
     )
+
+
+_REPORTER = re.compile(
+    r"[가-힣]{2,4}\s?(?:선임기자|기자|특파원)|(?:本报|本報)?(?:记者|記者)\s?[\u4e00-\u9fff·]{2,6}"
+)
 
 
 def _is_credits(line: str, folded: str) -> bool:

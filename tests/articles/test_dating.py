@@ -24,6 +24,8 @@ CERTAIN, LIKELY, WEAK = Confidence.CERTAIN, Confidence.LIKELY, Confidence.WEAK
         ([(THIRD, Place.LINE), (TENTH, Place.ADDRESS)], THIRD, WEAK),
         ([(THIRD, Place.META), (TENTH, Place.LINE)], THIRD, LIKELY),
         ([(THIRD, Place.LINE), (TENTH, Place.FILE_NAME)], THIRD, LIKELY),
+        ([(THIRD, Place.LABEL), (TENTH, Place.OTHER_META)], THIRD, LIKELY),
+        ([(THIRD, Place.LINE), (TENTH, Place.OTHER_META)], THIRD, WEAK),
         ([(THIRD, Place.JSON_LD), (FOURTH, Place.LINE)], FOURTH, CERTAIN),  # UTC, and local time
     ],
 )

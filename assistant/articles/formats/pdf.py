@@ -12,7 +12,9 @@ import pypdfium2
 
 from assistant.articles.article import BlockKind
 from assistant.articles.cleaning import mark
-from assistant.articles.formats.extract import Extract
+from assistant.articles.dating import Place
+from assistant.articles.formats.dated import told
+from assistant.articles.formats.extract import Extract, Stated
 from assistant.articles.formats.pdf_lines import Line, lines_on
 from assistant.articles.formats.source import Found, Reading, Source
 from assistant.articles.layout import ends_in_stop
@@ -55,13 +57,14 @@ def read_pdf(source: Source, reading: Reading) -> Found:
                 "Split it, or raise ASSISTANT_MAX_PAGES."
             )
         paragraphs = [p for number in range(len(document)) for p in _page(document, number)]
+        made = document.get_metadata_value("CreationDate")[2:10]  # D:20240530120000+03'00'
     finally:
         document.close()
     if not paragraphs:
         raise ReadingError(
             "it has no text, only pictures of pages. Run it through text recognition (OCR) first."
         )
-    yield _laid_out(source.place, _with_running(paragraphs))
+    yield _laid_out(source.place, _with_running(paragraphs), made)
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> Iterator[_Paragraph]:
@@ -131,7 +134,7 @@ def _key(text: str) -> str:
     return re.sub(r"[\W\d_]+", "", text)
 
 
-def _laid_out(place: str, paragraphs: Sequence[_Paragraph]) -> Extract:
+def _laid_out(place: str, paragraphs: Sequence[_Paragraph], made: str) -> Extract:
     text = "\n\n".join(paragraph.text for paragraph in paragraphs)
     usual = Counter[float]()
     for paragraph in paragraphs:
@@ -157,4 +160,5 @@ def _laid_out(place: str, paragraphs: Sequence[_Paragraph]) -> Extract:
         return m.kind
 
     marked = tuple(Marked(m.start, m.end, m.text, kind(m), m.story, m.clue) for m in mark(text))
-    return Extract(place, text, marked=marked, pages=tuple(pages))
+    stated = Stated(published=told(made, Place.PROPERTIES))
+    return Extract(place, text, stated, marked, tuple(pages))

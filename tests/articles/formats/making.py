@@ -159,8 +159,11 @@ def zipped(members: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def pdf(pages: Sequence[Sequence[tuple[int, str]]]) -> bytes:
-    """A PDF of these pages: each line with the size of its letters, in Latin letters."""
+def pdf(pages: Sequence[Sequence[tuple[int, str]]], made: str = "") -> bytes:
+    """A PDF of these pages: each line with the size of its letters, in Latin letters.
+
+    `made` is what its properties say of when it was made.
+    """
     font = "/Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding"
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", f"<< {font} >>"]
     kids = []
@@ -178,11 +181,11 @@ def pdf(pages: Sequence[Sequence[tuple[int, str]]]) -> bytes:
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>"
-    return _file(objects)
+    return _file([*objects, f"<< /CreationDate ({made}) >>"])
 
 
 def _file(objects: Sequence[str]) -> bytes:
-    """A PDF file of these objects, the first its root."""
+    """A PDF file of these objects, the first its root, the last perhaps its properties."""
     out = b"%PDF-1.4\n"
     offsets = []
     for number, one in enumerate(objects, start=1):
@@ -191,7 +194,7 @@ def _file(objects: Sequence[str]) -> bytes:
     start = len(out)
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     out += b"".join(f"{offset:010} 00000 n \n".encode() for offset in offsets)
-    trailer = f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    trailer = f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R >>\nstartxref\n{start}\n%%EOF\n"
     return out + trailer.encode()
 
 

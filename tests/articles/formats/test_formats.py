@@ -198,3 +198,36 @@ def test_an_undated_page_has_no_date(tmp_path: Path) -> None:
     dated = making.page(FERRY).replace("2024-05-30", "2024-02-31")
     assert read_article(put(tmp_path, "b.html", dated)).date is None
     assert read_article(put(tmp_path, "c.html", making.page(FERRY))).date == dt.date(2024, 5, 30)
+
+
+def test_the_day_a_pdf_was_made_is_no_more_than_a_hint(tmp_path: Path) -> None:
+    lines = [(18, FERRY.title), *((11, one) for one in FERRY.paragraphs)]
+    content = making.pdf([lines], made="D:20240530120000+02'00'")
+    [article], _ = read(put(tmp_path, "a.pdf", content))
+    assert (article.date, article.stories[0].weak_date) == (None, dt.date(2024, 5, 30))
+    assert article.stories[0].date_read_from == "document properties"
+
+
+def test_who_and_when_are_read_from_records_feeds_and_fetched_pages(tmp_path: Path) -> None:
+    record = making.record(FERRY) | {
+        "author": [{"name": "Ana Ruiz"}, "Li Wei"], "updated_at": "2024-06-01",
+        "url": "https://quay.example/ferry",
+    }  # fmt: skip
+    [article], _ = read(put(tmp_path, "a.json", json.dumps(record)))
+    story = article.stories[0]
+    assert (article.url, story.byline) == ("https://quay.example/ferry", "Ana Ruiz, Li Wei")
+    assert (story.updated, story.date_read_from) == (dt.date(2024, 6, 1), "field")
+    item = (
+        "<item><title>Ferry terminal closes</title><author>Ana Ruiz</author>"
+        "<link>https://quay.example/1</link><pubDate>Thu, 30 May 2024 10:00:00 GMT</pubDate>"
+        f"<description>{FERRY.paragraphs[0]}</description></item>"
+    )
+    feed = f'<rss version="2.0"><channel><title>The Quay</title>{item}</channel></rss>'
+    [article], _ = read(put(tmp_path, "a.rss", feed))
+    story = article.stories[0]
+    assert (article.url, story.byline, story.updated) == (
+        "https://quay.example/1",
+        "Ana Ruiz",
+        None,
+    )
+    assert (story.date, story.date_read_from) == (dt.date(2024, 5, 30), "feed entry")

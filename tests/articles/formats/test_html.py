@@ -252,3 +252,17 @@ def test_what_is_no_persons_name_is_no_byline() -> None:
         head = '<meta property="og:site_name" content="The Quay">'
         one = article(marked_up(PARAGRAPHS), f'{head}<meta name="author" content="{name}">')
         assert one.stories[0].byline is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        ("Опубликовано 31 мая 2024 г.", dt.date(2024, 5, 31)),
+        ("등록: 2024. 5. 31.", dt.date(2024, 5, 31)),  # «register» is a button, too
+        ("31 maja 2024 r.", dt.date(2024, 5, 31)),
+        ("Saved on 31 May 2024", None),
+    ],
+)
+def test_dates_that_end_in_a_stop_or_begin_like_a_button(lines: str, day: dt.date | None) -> None:
+    one = article(f"<h1>{TITLE}</h1><p>{lines}</p>" + marked_up(PARAGRAPHS))
+    assert one.date == day

@@ -32,13 +32,15 @@ _BYLINES = frozenset(
     | {Clue.DATELINE}
 )
 
+_ABOVE_TEXT = frozenset({Clue.AUTHOR, Clue.PUBLISHED, Clue.UPDATED, Clue.DATE})
+
 
 def marked_page(
     place: str, tree: Element, lines: Sequence[HtmlLine], facts: Facts, stated: Stated
 ) -> Extract:
     """A web page: everything visible, each line marked with what it is."""
     clues = [clue(line.text) for line in lines]
-    own = choose(tree, lines, clues, facts)
+    own = _behind_bylines(lines, clues, choose(tree, lines, clues, facts))
     regions = Regions(lines, own)
     first = next((i for i, known in enumerate(own) if known), len(lines))
     last = max((i for i, known in enumerate(own) if known), default=-1)
@@ -61,6 +63,19 @@ def marked_page(
     further = further_stories(lines, clues, own, regions)
     told = [further.get(i, (kind, 0)) for i, kind in enumerate(kinds)]
     return _extract(place, lines, clues, told, stated)
+
+
+def _behind_bylines(
+    lines: Sequence[HtmlLine], clues: Sequence[Clue | None], own: Sequence[bool]
+) -> list[bool]:
+    """Which lines are the article's, without the bylines above its first paragraph."""
+    found = list(own)
+    for i, known in enumerate(own):
+        if known and clues[i] in _ABOVE_TEXT:
+            found[i] = False
+        elif known and not lines[i].level:
+            break
+    return found
 
 
 def marked_document(place: str, lines: Sequence[HtmlLine], stated: Stated) -> Extract:
