@@ -194,7 +194,8 @@ def _file(objects: Sequence[str]) -> bytes:
     start = len(out)
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     out += b"".join(f"{offset:010} 00000 n \n".encode() for offset in offsets)
-    trailer = f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    known = f"/Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R"
+    trailer = f"trailer << {known} >>\nstartxref\n{start}\n%%EOF\n"
     return out + trailer.encode()
 
 
