@@ -30,7 +30,31 @@ def test_pairs_are_counted_by_story_and_kind() -> None:
         Told("b", "original", ""),
     )  # fmt: skip
     texts = [original, copy, alike, other]
-    found = duplicates._counted(texts, [[original, copy, alike], [other]])
+    found = duplicates.counted(texts, [[original, copy, alike], [other]])
     assert (found.right, found.wrong, found.pairs) == (1, 2, 1)
     assert found.by_kind == {"cut copy": (1, 1), "another number": (1, 1)}
     assert (found.precision, found.recall) == (1 / 3, 1.0)
+
+
+def test_halves_are_told_apart_by_article_and_a_pair_of_both_counts_in_each() -> None:
+    names = [f"story {n}" for n in range(40)]
+    halves = {name: Told(name, "original", "").held_out for name in names}
+    kept = next(name for name, held in halves.items() if held)
+    other = next(name for name, held in halves.items() if not held)
+    texts = [
+        Told("a", "original", "", kept), Told("a", "whole copy", "", kept),
+        Told("b", "original", "", other),
+    ]  # fmt: skip
+    found = duplicates.counted(texts, [texts], held_out=True)
+    assert (found.right, found.wrong, found.pairs) == (1, 2, 1)
+    found = duplicates.counted(texts, [texts], held_out=False)
+    assert (found.right, found.wrong, found.pairs) == (0, 2, 0)
+
+
+def test_minhash_puts_copies_together_and_look_alikes_with_them() -> None:
+    texts = list(duplicates.made(6))
+    found = duplicates.counted(texts, duplicates.minhashed(texts, 0.8))
+    assert found.by_kind["whole copy"] == (6, 6)
+    assert found.by_kind["another number"] == (6, 6)
+    apart = duplicates.minhashed(texts, 1.1)
+    assert {len(group) for group in apart} == {1}
