@@ -25,6 +25,7 @@ from assistant.articles.reading import find_files
 from assistant.articles.removals import Removals
 from assistant.articles.splitting import document
 from assistant.articles.tables import LEAVING, OLDER, PENDING, REMOVED
+from assistant.database import take_stock
 
 BATCH = 32  # articles stored and indexed together: what a crash may cost, and no more
 
@@ -197,6 +198,7 @@ class Indexer:
             done += len(ids)
             if progress:
                 progress(done, len(pending))
+        take_stock(self.library.engine)
         self.grouper.group_new()
 
     def rebuild(self, progress: Progress | None = None) -> None:

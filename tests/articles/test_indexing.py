@@ -49,6 +49,15 @@ def test_indexing_twice_changes_nothing(empty: Assistant, seeds: Path) -> None:
     assert contents(empty) == before
 
 
+def test_articles_are_looked_up_by_id_and_not_by_their_state(empty: Assistant, seeds: Path) -> None:
+    empty.index([seeds])
+    query = "EXPLAIN QUERY PLAN SELECT * FROM articles WHERE id IN (?, ?) AND state IN (?)"
+    with empty.library.engine.connect() as connection:
+        plan = str(connection.exec_driver_sql(query, ("a", "b", "ready")).all())
+    assert "articles" in plan
+    assert "ix_articles_state" not in plan
+
+
 def test_a_changed_article_replaces_its_passages(empty: Assistant, tmp_path: Path) -> None:
     folder = write(tmp_path / "news", one="The mayor opened a bridge.", two="A ferry sank.")
     empty.index([folder])
