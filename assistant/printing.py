@@ -76,6 +76,6 @@ def _print_sources(sources: Iterable[Source], *, quoting: bool = False) -> None:
 
 def _tell(answer: Answer) -> None:
     for one in answer.withheld:
-        print(f"Held back, since {one.reason}: {one.text}", file=sys.stderr)
+        print(f"Held back: {one.text} ({one.reason})", file=sys.stderr)
     if answer.usage:
         print(f"{answer.model}: {answer.usage.words}.", file=sys.stderr)

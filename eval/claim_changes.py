@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from random import Random
 from typing import Any
 
@@ -89,12 +90,16 @@ def name(text: str, names: Sequence[str], others: Sequence[str], random: Random)
     return _put(text, old, random.choice(left))
 
 
-def swapped(text: str, names: Sequence[str], random: Random) -> str | None:
-    """Two names of the text in each other's place."""
+def swapped(text: str, names: Sequence[str], language: str, random: Random) -> str | None:
+    """Two names of the text in each other's place.
+
+    A word must stand between them: «A and B» says the same as «B and A».
+    """
     there = [n for n in standing(text, names) if not any(n != o and n in o for o in names)]
-    if len(there) < 2:
+    pairs = [pair for pair in combinations(there, 2) if analyse(_between(text, *pair), language)]
+    if not pairs:
         return None
-    one, other = random.sample(there, 2)
+    one, other = random.choice(pairs)
     return _put(_put(_put(text, one, "\0"), other, one), "\0", other)
 
 
@@ -172,6 +177,16 @@ def words(language: str) -> dict[str, Any]:
     text = files("eval").joinpath("claims.toml").read_text(encoding="utf-8")
     wording: dict[str, Any] = tomllib.loads(text)[language]
     return wording
+
+
+def _between(text: str, one: str, other: str) -> str:
+    first, second = sorted(_standing_at(text, name) for name in (one, other))
+    return text[first[1] : second[0]]
+
+
+def _standing_at(text: str, name: str) -> tuple[int, int]:
+    match = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+    return match.span() if match else (0, 0)
 
 
 def _put(text: str, old: str, new: str) -> str:

@@ -1,8 +1,8 @@
 """Claims and the source each is checked against, made from parallel SQuAD files by a seed.
 
-A true claim is a sentence of a paragraph beside the same paragraph in another language, a
-shortened sentence beside its own, or a question about a subject stated with its answer. The others
-are true claims with one thing changed, or beside a paragraph that does not state them.
+A true claim is a sentence of a paragraph beside the paragraph itself or the same in another
+language, a shortened sentence beside its own, or a question about a subject stated with its answer.
+The others are true claims with one thing changed, or beside a paragraph that does not state them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from eval.ranker_data import FILES, MemoryArchive, held_out, source
 from eval.squad import load
 
 LANGUAGES = ("en", "ar", "es", "ru", "it")
-TRUE = ("parallel", "shortened", "stated", "two sentences")
+TRUE = ("parallel", "verbatim", "shortened", "stated", "two sentences")
 FALSE = (
     "number changed", "number of the passage", "date changed", "name changed",
     "name of the passage", "negated", "swapped", "words changed", "clause added",
@@ -154,6 +154,8 @@ def _text(
     if kind == "two sentences":
         n = random.randrange(len(true) - 1) if len(true) > 1 else None
         return None if n is None else f"{true[n].rstrip('.')}; {true[n + 1]}"
+    if kind == "verbatim":
+        return random.choice(true) if language == source_language else None
     text = random.choice([*true, *stated])
     if kind == "parallel":
         return text if language != source_language else None
@@ -173,7 +175,7 @@ def _text(
     if kind == "negated":
         return change.negated(text, language, random)
     if kind == "swapped":
-        return change.swapped(text, names, random)
+        return change.swapped(text, names, language, random)
     if kind in ("words changed", "clause added"):
         elsewhere = [p for p in paragraphs if p.group != paragraph.group and language in p.text]
         other = random.choice(random.choice(elsewhere).sentences[language])

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,14 +21,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 import assistant.answering
+from assistant.answering.meeting import meet
 from assistant.answering.statements import Reader
-from assistant.answering.support import measure, meet, missing_figures, missing_names
+from assistant.answering.support import measure, missing_figures, missing_names
 from assistant.answering.verification import SupportModel, side
 from assistant.retrieval.bridge import Bridge
-from eval.claim_pairs import Claim, archive, claims, hit
+from eval.claim_pairs import EACH, FALSE, Claim, archive, claims, hit
 from eval.ranker_data import encoded
 from eval.ranker_fit import answer
 
+TRAINED = 12  # claims of a kind for each pair of languages, as far as there are so many
 ROUNDS = 4  # times the weights are fitted, each to what the ones before chose
 # Of the claims shown under each verdict, where half of all are true: what leaves most true claims
 # shown in one language, and about four in five across two.
@@ -82,7 +84,8 @@ def examples(data: Path, *, held: bool) -> list[Example]:
     them.
     """
     reader = Reader(Bridge(archive(data, held=held), encoded))
-    return [_example(reader, claim) for claim in claims(data, held=held)]
+    each = EACH if held else TRAINED
+    return [_example(reader, claim) for claim in claims(data, held=held, each=each)]
 
 
 def _example(reader: Reader, one: Claim) -> Example:
@@ -102,7 +105,7 @@ def train(found: Sequence[Example]) -> SupportModel:
     """The weights fitted to these examples, and the thresholds they need."""
     weights = {}
     for name in ("same", "cross"):
-        some = [one for one in found if one.values and one.side == name]
+        some = _evenly([one for one in found if one.side == name])
         fitted = FIRST
         for _ in range(ROUNDS):
             chosen = [one.values[best(one, fitted)[0]] for one in some]
@@ -110,6 +113,18 @@ def train(found: Sequence[Example]) -> SupportModel:
             fitted = answer([(columns, np.array([one.claim.supported for one in some]))])
         weights[name] = fitted
     return SupportModel(weights, thresholds(found, weights))
+
+
+def _evenly(found: Sequence[Example]) -> list[Example]:
+    """The examples that weights decide on; those of rarer kinds of change, twice and more."""
+    often = Counter(one.claim.kind for one in found)
+    most = max(often[kind] for kind in FALSE)
+    return [
+        one
+        for one in found
+        for _ in range(1 if one.claim.supported else round(most / often[one.claim.kind]))
+        if one.values
+    ]
 
 
 def best(example: Example, weights: dict[str, float]) -> tuple[int, float]:

@@ -1,4 +1,4 @@
-"""What can go wrong at a model's endpoint, each in one sentence that says what to do."""
+"""What can go wrong at a model's endpoint, each as a notice that says what to do."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import httpx
 import openai
 import pydantic
 
+from assistant.answering.notices import ModelTrouble
 from assistant.errors import ModelError
 
 WAITS = (0.5, 2.0)  # seconds before the second and the third attempt
@@ -59,41 +60,31 @@ def translated(error: Exception, called: Called, *, begun: bool) -> ModelError |
     if isinstance(error, openai.APIStatusError):
         return _refused(error, called)
     if isinstance(error, (openai.APITimeoutError, httpx.TimeoutException)):
-        return ModelError(_slow(called, begun))
+        return _slow(called, begun)
     if isinstance(error, openai.APIConnectionError):
         return _unconnected(error.__cause__, called)
     if isinstance(error, _BROKEN_OFF):
-        return ModelError(broken_off(called))
+        return broken_off(called)
     if isinstance(error, _MALFORMED):
-        return ModelError(
-            f"{called.place} sent what is no chat completion. See that OPENAI_BASE_URL names an "
-            "OpenAI-compatible endpoint; it often ends in /v1."
-        )
+        return ModelTrouble("malformed", place=called.place)
     if isinstance(error, (openai.APIError, openai.OpenAIError, httpx.HTTPError)):
         return _failed_within(error, called)
     return None
 
 
-def broken_off(called: Called) -> str:
+def broken_off(called: Called) -> ModelError:
     """What is said where the stream ended before the answer did."""
-    return f"The answer of {called.model} broke off halfway. Try again."
+    return ModelTrouble("broke_off", model=called.model)
 
 
 def cut_short(called: Called, reason: str) -> ModelError:
     """What is said where the endpoint itself ended the answer early."""
-    if reason == "length":
-        return ModelError(
-            f"The answer of {called.model} was cut off at its length. Ask for less, or raise "
-            "ASSISTANT_MODEL_CONTEXT."
-        )
-    return ModelError(f"The endpoint's content filter ended the answer of {called.model}.")
+    return ModelTrouble("cut_short" if reason == "length" else "filtered", model=called.model)
 
 
 def silent(called: Called) -> ModelError:
     """What is said where an answer has no words."""
-    return ModelError(
-        f"{called.model} answered with nothing. Try again, or set ASSISTANT_MODEL to another model."
-    )
+    return ModelTrouble("said_nothing", model=called.model)
 
 
 def wait_before_retry(error: Exception, attempt: int) -> float | None:
@@ -122,55 +113,37 @@ def refused_option(error: Exception, options: Iterable[str]) -> str | None:
 
 
 def _refused(error: openai.APIStatusError, called: Called) -> ModelError:
-    status, reason = error.status_code, _reason(error, called)
+    status, reason, place = error.status_code, _reason(error, called), called.place
     if status in (401, 403):
-        return ModelError(f"{called.place} refuses the key. Correct OPENAI_API_KEY.")
+        return ModelTrouble("key_refused", place=place)
     if status == 404:
-        return ModelError(
-            f"{called.place} knows no model {called.model}, or is no such address. Correct "
-            "ASSISTANT_MODEL or OPENAI_BASE_URL; `assistant doctor` lists what is there."
-        )
-    if status == 429 and _out_of_quota(error):
-        return ModelError(f"The quota at {called.place} is used up. Add to it there, or wait.")
+        return ModelTrouble("no_such_model", place=place, model=called.model)
     if status == 429:
-        return ModelError(f"{called.place} has had too many requests. Wait a minute, try again.")
+        return ModelTrouble("quota" if _out_of_quota(error) else "too_many", place=place)
     if status == 413 or (status < 500 and _TOO_LONG.search(f"{error.code} {reason}")):
-        return ModelError(
-            f"The question and its passages are too long for {called.model}. Lower "
-            "ASSISTANT_MODEL_CONTEXT to what the model reads."
-        )
+        return ModelTrouble("too_long", model=called.model)
     if status >= 500:
-        return ModelError(f"{called.place} fails at the moment ({status}). Try again later.")
-    return ModelError(
-        f"{called.place} refused the request ({status}): {reason}. Run `assistant doctor`."
-    )
+        return ModelTrouble("failing", place=place, status=str(status))
+    return ModelTrouble("refused", place=place, status=str(status), reason=reason)
 
 
 def _unconnected(cause: BaseException | None, called: Called) -> ModelError:
     if isinstance(cause, _BROKEN_OFF):
-        return ModelError(f"{called.place} dropped the connection. Try again.")
-    return ModelError(
-        f"Nothing answers at {called.place}. Start the model's endpoint, or correct "
-        "OPENAI_BASE_URL."
-    )
+        return ModelTrouble("dropped", place=called.place)
+    return ModelTrouble("unreachable", place=called.place)
 
 
 def _failed_within(error: Exception, called: Called) -> ModelError:
     reason = _reason(error, called)
     if _TOO_LONG.search(f"{getattr(error, 'code', '')} {reason}"):
-        return ModelError(
-            f"The question and its passages are too long for {called.model}. Lower "
-            "ASSISTANT_MODEL_CONTEXT to what the model reads."
-        )
-    return ModelError(f"{called.place} failed: {reason}. Try again.")
+        return ModelTrouble("too_long", model=called.model)
+    return ModelTrouble("failed", place=called.place, reason=reason)
 
 
-def _slow(called: Called, begun: bool) -> str:
-    what = "fell silent" if begun else "did not begin to answer"
-    return (
-        f"{called.model} {what} for {called.timeout:g} seconds. Try again, or raise "
-        "ASSISTANT_MODEL_TIMEOUT."
-    )
+def _slow(called: Called, begun: bool) -> ModelError:
+    seconds = f"{called.timeout:g}"
+    name = "fell_silent" if begun else "slow_to_begin"
+    return ModelTrouble(name, model=called.model, seconds=seconds)
 
 
 def _out_of_quota(error: openai.APIStatusError) -> bool:

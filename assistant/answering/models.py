@@ -17,9 +17,9 @@ from assistant.answering import model_errors
 from assistant.answering.answer import Usage
 from assistant.answering.connection import CONNECT_TIMEOUT, Connection
 from assistant.answering.model_errors import Called
+from assistant.answering.notices import ModelTrouble
 from assistant.answering.stopping import Stop
 from assistant.answering.writing import Writing
-from assistant.errors import ModelError
 
 ANSWER_SHARE = 4  # the share of the context, one in so many tokens, kept for what is written
 _NO_KEY = "none"  # what an endpoint is given that asks for no key; the client insists on one
@@ -132,10 +132,7 @@ class ChatModel:
             ModelError: Neither an address nor a key is set, so that nothing can be called.
         """
         if not self._url and not self._key:
-            raise ModelError(
-                f"ASSISTANT_MODEL is {self.name}, but neither OPENAI_BASE_URL nor OPENAI_API_KEY "
-                "is set. Set one of them, or unset ASSISTANT_MODEL."
-            )
+            raise ModelTrouble("unaddressed", model=self.name)
         return Called(
             self.name, self._url or DEFAULT_OPENAI_API_BASE, self.timeout, self._key or _NO_KEY
         )

@@ -32,7 +32,8 @@ _QUOTED = re.compile(r"[“\"«„「].*?[”\"»“」]", re.DOTALL)
 class Claim:
     """A sentence to be supported.
 
-    `vectors`: of its terms, shape (terms, dimension). `names`: for each term the number of the
+    `vectors`: of its terms, shape (terms, dimension); `without`: of the sentence without each of
+    them, of the same shape. `names`: for each term the number of the
     name it is part of, or -1, shape (terms,): «Central Military Commission» is one name.
     `wholes`: the vector of each name as a whole, shape (names, dimension). `denials`: how many of
     its words deny.
@@ -43,6 +44,7 @@ class Claim:
     vector: Vector
     terms: tuple[QuestionTerm, ...]
     vectors: Vector
+    without: Vector
     names: NDArray[np.int64]
     wholes: Vector
     figures: tuple[Figure, ...]
@@ -97,10 +99,14 @@ class Reader:
             for name in range(int(names.max(initial=-1)) + 1)
             for words in [np.flatnonzero(names == name)]
         ]
-        vectors = self.bridge.encode([text, *(term.surface for term in terms), *wholes])
+        without = [text[: term.start] + text[term.end :] for term in terms]
+        words = [term.surface for term in terms]
+        vectors = self.bridge.encode([text, *words, *without, *wholes])
+        count = len(terms)
         return Claim(
-            text, language, vectors[0], terms, vectors[1 : len(terms) + 1], names,
-            vectors[len(terms) + 1 :], tuple(figures(text, language)), denials(text, language),
+            text, language, vectors[0], terms, vectors[1 : count + 1],
+            vectors[count + 1 : 2 * count + 1], names, vectors[2 * count + 1 :],
+            tuple(figures(text, language)), denials(text, language),
         )  # fmt: skip
 
     def statements(self, key: str, hit: Hit) -> list[Statement]:

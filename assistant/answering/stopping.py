@@ -7,8 +7,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-STOPPED = "Stopped. What had been checked by then is kept."
-
 
 class Stopped(Exception):
     """The reader asked to stop. What was ready by then is kept by whoever catches this."""

@@ -8,70 +8,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answering.arrangement import exchanged, replaced
 from assistant.answering.figures import Figure
-from assistant.answering.statements import Claim, Statement
-from assistant.retrieval.names import likeness
+from assistant.answering.meeting import CLEAR, Meeting
+from assistant.answering.statements import Claim
 
 MIN_KNOWN = 0.2  # surety below which the archive's language has no word for it
-CLEAR = 0.8  # nearness from which a name's other spellings need not be looked for
 ABSENT = (
     0.5  # nearness below which a name does not stand in a passage; one true claim in 20 has one
 )
+EXCHANGED = 0.06  # gain from which two names seem to stand in each other's place
 WHOLE = 0.7  # cosine from which one word is a name of several
 SCATTERED = 3  # words that may stand among those of a name
 NEARBY = 3.0  # words apart at which two words are hardly beside one another
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Meeting:
-    """A claim's words in one sentence. T words.
-
-    `sure`, shape (T,): how surely each stands there. `near`, shape (T,): how near in meaning, or
-    for names in sound, a word there comes, and `beside` where that one stands. `at`: where the
-    word itself stands, or -1. `wholes`: how near a word comes to each name as a whole.
-    """
-
-    statement: Statement
-    cosine: float
-    sure: NDArray[np.float64]
-    near: NDArray[np.float64]
-    at: tuple[int, ...]
-    beside: tuple[int, ...]
-    wholes: tuple[float, ...]
-
-
-def meet(claim: Claim, statement: Statement) -> Meeting:
-    """Look the claim's words up in a sentence."""
-    width = len(claim.terms)
-    sure, near, at, beside = np.zeros(width), np.zeros(width), [-1] * width, [-1] * width
-    some = bool(statement.words)
-    cosines = claim.vectors @ statement.vectors.T if some else np.zeros((width, 1))
-    for n, term in enumerate(claim.terms):
-        for expansion in term.expansions.get(statement.language, ()):  # surest first
-            if expansion.term in statement.places:
-                sure[n], at[n] = expansion.surety, statement.places[expansion.term][0]
-                break
-        nearest = int(cosines[n].argmax())
-        near[n], beside[n] = max(
-            (sure[n], at[n]), (float(cosines[n, nearest]), _at(statement, nearest))
-        )
-        if claim.names[n] >= 0 and near[n] < CLEAR and some:
-            sounds = [likeness(term.surface, word) for word in statement.words]
-            alike = int(np.argmax(sounds))
-            near[n], beside[n] = max((near[n], beside[n]), (sounds[alike], _at(statement, alike)))
-    wholes = (claim.wholes @ statement.vectors.T).max(axis=1) if some else ()
-    cosine = float(claim.vector @ statement.vector)
-    return Meeting(statement, cosine, sure, near, tuple(at), tuple(beside), tuple(wholes))
-
-
-def _at(statement: Statement, word: int) -> int:
-    return statement.at[word] if statement.at else -1
 
 
 def known(claim: Claim, language: str) -> NDArray[np.float64]:
@@ -102,7 +56,10 @@ def measure(claim: Claim, parts: Sequence[Meeting], passage: Sequence[Meeting]) 
     loose = [f for f in claim.figures if not f.firm]
     denied = sum(part.statement.denials for part in parts)
     low = np.sort(near)
-    cosine = max(float(claim.vector @ together), *(part.cosine for part in parts))
+    wholes = [together, *(part.statement.vector for part in parts)]
+    source = max(wholes, key=lambda vector: float(claim.vector @ vector))
+    cosine = float(claim.vector @ source)
+    without = claim.without @ source - cosine
     nearness = _mean(near)
     return {
         "cosine": cosine,
@@ -116,6 +73,7 @@ def measure(claim: Claim, parts: Sequence[Meeting], passage: Sequence[Meeting]) 
         "nearness in the passage": _mean(around),
         "farthest word": float(low[0]) if len(low) else 1.0,
         "farthest three": _mean(low[:3]),
+        "two plain words below .5": float(np.sort(np.maximum(0, 0.5 - near[~names]))[-2:].sum()),
         "missing word": float(np.max(has - sure, initial=0.0)),
         # What is measured of names is 0 where there is none: a claim without names is no better
         # supported for it.
@@ -130,12 +88,17 @@ def measure(claim: Claim, parts: Sequence[Meeting], passage: Sequence[Meeting]) 
         "missing name": float(np.max((has - sure)[names], initial=0.0)),
         "names apart": _apart(parts, claim.names),
         "names out of order": _out_of_order([_places(part, claim.names) for part in parts]),
+        "names exchanged": max(exchanged(claim, part) for part in parts),
+        "some names exchanged": float(max(exchanged(claim, part) for part in parts) >= EXCHANGED),
         "small numbers missing": float(sum(f.value not in stated for f in loose)),
         "firm numbers": float(min(3, len(claim.figures) - len(loose))),
         "denied by the claim alone": float(claim.denials > denied),
         "denied by the source alone": float(denied > claim.denials),
         "in order": _in_order(parts),
         "out of order": _out_of_order([part.at for part in parts]),
+        "words replaced": min(replaced(claim, near, part) for part in parts),
+        "nearer without a word": float(np.max(without, initial=-1.0)),
+        "nearer without words": float(np.maximum(0, without).sum()),
         "further sentences": float(len(parts) - 1),
         "words": math.log1p(len(claim.terms)),
     }

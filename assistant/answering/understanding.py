@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant.answering.answer import Answer, Usage
+from assistant.answering.notices import said, trouble
 from assistant.answering.standalone import question_language, stand_alone
-from assistant.answering.stopping import STOPPED, Stop, Stopped
+from assistant.answering.stopping import Stop, Stopped
 from assistant.errors import ModelError
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def understand(
             total = Usage.total(understood.usage, usage)
             understood = replace(understood, translations=found, usage=total)
     except ModelError as exc:
-        return replace(understood, trouble=str(exc))
+        return replace(understood, trouble=trouble(exc, understood.language))
     except Stopped:
-        return replace(understood, trouble=STOPPED)
+        return replace(understood, trouble=said("stopped", understood.language))
     return understood

@@ -29,8 +29,10 @@ import numpy as np
 from assistant.answering.citations import DraftSentence
 from assistant.answering.figures import month_of
 from assistant.answering.marks import plain
+from assistant.answering.meeting import Meeting, meet
+from assistant.answering.notices import said
 from assistant.answering.statements import Claim, Reader, Statement, speaks_of_its_writer
-from assistant.answering.support import Meeting, measure, meet, missing_figures, missing_names
+from assistant.answering.support import measure, missing_figures, missing_names
 from assistant.articles.dates import is_date_line
 from assistant.language import detect
 from assistant.retrieval.bridge import Bridge
@@ -62,7 +64,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a sentence: `reason` says why in words; `evidence` is best first."""
+    """What became of a sentence; `evidence` is best first.
+
+    `reason` says why in words; where it is withheld, in the language of the question.
+    """
 
     support: Literal["supported", "partly", "withheld"]
     score: float
@@ -139,30 +144,31 @@ class Verifier:
 
     def check(self, sentence: DraftSentence, passages: Mapping[str, Hit]) -> Verdict:
         """Whether the passages that the sentence cites state it, or else any other does."""
+        told = sentence.language or "en"
+        language = detect(sentence.text, default=told, at_least=SURE)
         fault = _fault(sentence.text, passages)
+        if fault is None and speaks_of_its_writer(sentence.text, language):
+            fault = "of_its_writer"
         if fault:
-            return Verdict("withheld", 0.0, fault, ())
-        language = detect(sentence.text, default=sentence.language or "en", at_least=SURE)
-        if speaks_of_its_writer(sentence.text, language):
-            return Verdict("withheld", 0.0, "it speaks of its writer, as no source does", ())
+            return Verdict("withheld", 0.0, said(fault, told), ())
         among = {hit.language for hit in passages.values()}
         claim = self.reader.claim(sentence.text, among, language)
         if len(claim.terms) + len(claim.figures) < FEWEST:
-            return Verdict("withheld", 0.0, "it says nothing that a source could state", ())
+            return Verdict("withheld", 0.0, said("states_nothing", told), ())
         cited = {key: passages[key] for key in sentence.keys if key in passages}
-        verdict = self.verdict(claim, cited) if cited else None
+        verdict = self.verdict(claim, cited, told) if cited else None
         if verdict is None or verdict.support == "withheld":
             others = {key: hit for key, hit in passages.items() if key not in cited}
-            further = self.verdict(claim, others) if others else None
+            further = self.verdict(claim, others, told) if others else None
             if further and further.support == "supported":
                 verdict = replace(further, reason="a source states it that was not cited for it")
         if verdict is None:
-            wrong = ", ".join(sentence.unknown)
-            reason = f"{wrong} is no source it was shown" if wrong else "it cites no source"
-            verdict = Verdict("withheld", 0.0, f"{reason}, and none states it", ())
-        return self._judged(claim, verdict)
+            keys = ", ".join(sentence.unknown)
+            reason = said("unknown_key" if keys else "uncited", told, keys=keys)
+            verdict = Verdict("withheld", 0.0, reason, ())
+        return self._judged(claim, verdict, told)
 
-    def _judged(self, claim: Claim, verdict: Verdict) -> Verdict:
+    def _judged(self, claim: Claim, verdict: Verdict, told: str) -> Verdict:
         if self.judge is None or verdict.support == "withheld":
             return verdict
         states = self.judge.states(claim.text, [one.span.text for one in verdict.evidence])
@@ -170,11 +176,16 @@ class Verifier:
             return verdict
         if states:
             return replace(verdict, support="supported")
-        reason = f"{self.judge.name}, asked as a judge, does not find it in its sources"
+        reason = said("judged", told, model=self.judge.name)
         return replace(verdict, support="withheld", reason=reason)
 
-    def verdict(self, claim: Claim, passages: Mapping[str, Hit]) -> Verdict | None:
-        """Whether these passages state the claim; None where they hold no sentence."""
+    def verdict(
+        self, claim: Claim, passages: Mapping[str, Hit], told: str = "en"
+    ) -> Verdict | None:
+        """Whether these passages state the claim; None where they hold no sentence.
+
+        `told`: the language in which a reader is told why not.
+        """
         found = list(self.candidates(claim, passages))
         if not found:
             return None
@@ -183,7 +194,8 @@ class Verifier:
         source = best.parts[0].statement.language
         score = round(best.probability, 3)
         if best.missing:
-            return Verdict("withheld", score, f"no source names {best.missing[0]}", ())
+            reason = said("unnamed", told, name=best.missing[0])
+            return Verdict("withheld", score, reason, ())
         supported = self.model.threshold(claim.language, source, "supported")
         partly = self.model.threshold(claim.language, source, "partly")
         evidence = self._evidence(found, best, supported)
@@ -191,7 +203,7 @@ class Verifier:
             return Verdict("supported", score, "a source states it", evidence)
         if best.probability >= partly:
             return Verdict("partly", score, "a source states something near it", evidence)
-        return Verdict("withheld", score, _reason(claim, best), evidence)
+        return Verdict("withheld", score, _reason(claim, best, told), evidence)
 
     def candidates(self, claim: Claim, passages: Mapping[str, Hit]) -> Iterable[Found]:
         """Every sentence of the passages, and the likeliest in twos."""
@@ -264,26 +276,28 @@ def _is_prose(statement: Statement) -> bool:
 
 
 def _fault(text: str, passages: Mapping[str, Hit]) -> str | None:
-    """What is wrong with the form of a sentence, whatever it says."""
+    """What is wrong with the form of a sentence, whatever it says, as the name of a notice."""
     if _ADDRESS.search(text):
-        return "it holds an address, which is to be read in its source"
+        return "holds_address"
     if _MARKUP.search(text):
-        return "it holds markup, which no answer needs"
+        return "holds_markup"
     tokens = {plain(token) for token in _TOKEN.findall(text)}
     if any(plain(key) in tokens for key in passages if not key.isdecimal()):
-        return "it shows the keys of sources"
+        return "shows_keys"
     return None
 
 
-def _reason(claim: Claim, best: Found) -> str:
+def _reason(claim: Claim, best: Found, told: str) -> str:
     """What speaks most against a sentence, in words."""
     near = np.max([part.near for part in best.parts], axis=0)
     names = [(float(near[n]), t.surface) for n, t in enumerate(claim.terms) if claim.names[n] >= 0]
     worst = min(names, default=(1.0, ""))
     if worst[0] < FAR:
-        return f"no sentence of a source says this of {worst[1]}"
+        return said("not_of_name", told, name=worst[1])
     if best.values["denied by the claim alone"]:
-        return "it denies what its source says"
+        return said("denies", told)
     if best.values["denied by the source alone"]:
-        return "its source denies it"
-    return "no passage states it"
+        return said("denied", told)
+    if best.values["some names exchanged"]:
+        return said("exchanged", told)
+    return said("unstated", told)

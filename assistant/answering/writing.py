@@ -17,7 +17,6 @@ from assistant.answering.connection import Connection
 from assistant.answering.model_errors import Called
 from assistant.answering.stopping import Stop
 from assistant.answering.thinking import without_thoughts
-from assistant.errors import ModelError
 
 if TYPE_CHECKING:
     from assistant.answering.models import ChatModel
@@ -120,7 +119,7 @@ class Writing:
         if ended in ("length", "content_filter"):
             raise model_errors.cut_short(called, ended)
         if ended is None and self._written:
-            raise ModelError(model_errors.broken_off(called))
+            raise model_errors.broken_off(called)
 
     def _attempt(self, called: Called) -> Iterator[ChatResponse]:
         with (

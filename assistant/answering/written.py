@@ -17,11 +17,12 @@ import prompts
 from assistant.answering.answer import Answer, OnSentence, Usage
 from assistant.answering.citations import CitationParser, DraftSentence
 from assistant.answering.models import ChatModel
+from assistant.answering.notices import said, trouble
 from assistant.answering.prose import Prose
 from assistant.answering.quotes import Draft, QuotesEngine
 from assistant.answering.rewriting import rewritten
 from assistant.answering.showing import chosen, keyed, one_line, source_block
-from assistant.answering.stopping import STOPPED, Stop, Stopped
+from assistant.answering.stopping import Stop, Stopped
 from assistant.answering.translating import translations
 from assistant.answering.verification import Verifier
 from assistant.answering.writing import Writing, estimated_tokens
@@ -93,9 +94,10 @@ class WrittenEngine(CustomQueryEngine):
             return replace(quotes, mode="written")
         passages = self._passages(ranking)
         if not passages:
-            return replace(quotes, notice=f"No passage fits the context of {self.llm.name}.")
+            notice = said("no_room", ranking.language, model=self.llm.name)
+            return replace(quotes, notice=notice)
         writing = self.llm.stream(self._messages(ranking, passages), stop=stop)
-        prose, notice, declined = Prose(passages), None, False
+        prose, broke, declined = Prose(passages), None, False
         try:
             for draft in _sentences(writing, CitationParser(passages, ranking.language), prose):
                 if stop:
@@ -109,13 +111,13 @@ class WrittenEngine(CustomQueryEngine):
                 if released:
                     on_sentence(released, prose.sources)
         except ModelError as exc:
-            notice = str(exc)
+            broke = trouble(exc, ranking.language)
         except Stopped:
-            notice = STOPPED
+            broke = said("stopped", ranking.language)
         if prose.sentences:
-            return self._prose(prose, writing.usage, notice, quotes)
-        if notice is None:
-            notice = self._why_nothing(declined)
+            return self._prose(prose, writing.usage, broke, quotes)
+        nothing = "declined" if declined else "nothing_holds"
+        notice = broke or said(nothing, ranking.language, model=self.llm.name)
         return replace(quotes, withheld=tuple(prose.withheld), notice=notice, usage=writing.usage)
 
     def _prose(self, prose: Prose, usage: Usage | None, notice: str | None, quotes: Draft) -> Draft:
@@ -135,14 +137,6 @@ class WrittenEngine(CustomQueryEngine):
             )
             if notice
             else (),
-        )
-
-    def _why_nothing(self, declined: bool) -> str:
-        if declined:
-            return f"{self.llm.name} found no answer in these articles; they are quoted instead."
-        return (
-            f"Nothing that {self.llm.name} wrote is borne out by the articles; they are quoted "
-            "instead."
         )
 
     # The prompt

@@ -342,3 +342,11 @@ def test_the_query_engine_serves_llama_index(writer: Writer) -> None:
         response = engine.query(QUESTION)
     assert TRUE in str(response)
     assert response.source_nodes
+
+
+def test_what_failed_is_said_in_the_language_of_the_question(writer: Writer) -> None:
+    with serve(Reply(status=401)) as endpoint:
+        answer = writer(endpoint).ask("من التقى بيلوسوف في بكين؟")
+    assert answer.language == "ar"
+    assert "يرفض" in str(answer.notice)
+    assert "OPENAI_API_KEY" in str(answer.notice)

@@ -32,10 +32,11 @@ def test_names_are_changed_and_swapped_as_whole_words() -> None:
         "Anna Berg", "Karl Dahl"
     )
     assert change.name("Annabel left.", ["Anna"], ["Karl"], Random(1)) is None
-    swapped = change.swapped(SOURCE, ["Anna Berg", "Royal Fleet"], Random(1))
+    swapped = change.swapped(SOURCE, ["Anna Berg", "Royal Fleet"], "en", Random(1))
     assert swapped is not None
     assert swapped.startswith("In May 1912 Royal Fleet led 14 ships")
     assert swapped.endswith("they met the Anna Berg. It rained.")
+    assert change.swapped("Both Anna and Karl came.", ["Anna", "Karl"], "en", Random(1)) is None
 
 
 @pytest.mark.parametrize(

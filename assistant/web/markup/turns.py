@@ -32,7 +32,7 @@ def turn(answer: Answer, place: Turn) -> str:
         read_as = isolated(answer.standalone_question, answer.language)
         parts.append(f'<p class="note">Read as: {read_as}</p>')
     if answer.notice:
-        parts.append(_notice(answer.notice, answer.question))
+        parts.append(_notice(answer))
     parts.append(_text(answer, place))
     if any(one.support == "partly" for one in answer.sentences):
         parts.append(f'<p class="note"><span class="partly">Dotted</span>: {PARTLY}.</p>')
@@ -104,10 +104,14 @@ def prose(sentences: Iterable[Sentence], sources: Iterable[Source], place: Turn)
     return " ".join(_sentence(one, numbered, place) for one in sentences)
 
 
-def _notice(message: str, question: str) -> str:
+def _notice(answer: Answer) -> str:
     """Why this is not what was asked for, and a way to ask again."""
-    again = f'<button type="button" class="again" data-ask="{escape(question)}">Try again</button>'
-    return f'<div class="notice" role="status"><p>{code_spans(message)}</p>{again}</div>'
+    message, question = answer.notice or "", escape(answer.question)
+    attributes = language_attributes(message, answer.language)
+    return (
+        f'<div class="notice" role="status"><p{attributes}>{code_spans(message)}</p>'
+        f'<button type="button" class="again" data-ask="{question}">Try again</button></div>'
+    )
 
 
 def _publishers(sources: Iterable[Source], place: Turn) -> str:
@@ -144,10 +148,11 @@ def _chip(source: Source, place: Turn) -> str:
 
 
 def _withheld(answer: Answer) -> str:
-    items = "".join(
-        f"<li>{isolated(one.text, answer.language)} <i>{escape(one.reason)}</i></li>"
+    said = [
+        (isolated(one.text, answer.language), isolated(one.reason, answer.language))
         for one in answer.withheld
-    )
+    ]
+    items = "".join(f"<li>{text} <i>{reason}</i></li>" for text, reason in said)
     count = len(answer.withheld)
     noun = "sentence was" if count == 1 else "sentences were"
     return (
