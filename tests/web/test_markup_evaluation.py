@@ -201,6 +201,14 @@ def test_a_written_run_says_what_the_model_took(result: MakeResult, record: Make
     assert "Tokens" not in run_head(result("r"))
 
 
+def test_a_case_tells_what_a_model_took_for_it(record: Make) -> None:
+    one = replace(record(), milliseconds=3100.0)
+    written = replace(one, first_ms=2500.0, prompt_tokens=900, completion_tokens=40, cost=0.0013)
+    html = case_page(written, nowhere)
+    assert "3,100 ms · first sentence after 2,500 ms · 900 tokens read, 40 written, $0.0013" in html
+    assert "tokens" not in case_page(one, nowhere)
+
+
 def test_what_was_held_back_is_told_with_its_reason_and_runs_nothing(record: Make) -> None:
     one = record()
     assert one.reply is not None

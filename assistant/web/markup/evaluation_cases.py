@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import zip_longest
 
+from assistant.answering.answer import Usage
 from assistant.language import detect
 from assistant.web.addresses import View
 from assistant.web.markup.text import escape, isolated, language_attributes
@@ -222,5 +223,18 @@ def _metrics(record: Record, before: Record | None) -> str:
     return (
         f'<table class="values"><thead><tr><th scope="col">Metric</th>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
-        f'<p class="note">{record.milliseconds:.0f} ms</p>'
+        f'<p class="note">{" · ".join(_took(record))}</p>'
     )
+
+
+def _took(record: Record) -> list[str]:
+    """The time a case took and, where a model wrote, until its first sentence and in tokens."""
+    facts = [f"{record.milliseconds:,.0f} ms"]
+    if record.first_ms is not None:
+        facts.append(f"first sentence after {record.first_ms:,.0f} ms")
+    if record.prompt_tokens:
+        cost = record.cost or None
+        facts.append(Usage(record.prompt_tokens, record.completion_tokens, cost=cost).words)
+    if record.remembered:
+        facts.append("answered in an earlier run")
+    return facts
