@@ -27,6 +27,7 @@ WRITTEN = (
     ),
     Line("He also signed a treaty worth 77 billion dollars.", ZHANG),
 )
+PATIENCE = 120_000  # milliseconds; the first question loads the encoder, on a busy machine too
 VIEW: ViewportSize = {"width": 1200, "height": 760}
 
 
@@ -64,6 +65,7 @@ def evaluate(home: Path, name: str, **settings: str) -> None:
 def photograph(browser: Browser, address: str, folder: Path) -> None:
     """Ask, photograph the answer, open its first quote, photograph it; then two runs compared."""
     context = browser.new_context(viewport=VIEW, color_scheme="light")
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(address)
     page.get_by_role("textbox").fill(QUESTION)
@@ -82,6 +84,7 @@ def photograph(browser: Browser, address: str, folder: Path) -> None:
 def photograph_written(browser: Browser, address: str, folder: Path) -> None:
     """Ask a model, and photograph what it wrote with what was withheld of it."""
     context = browser.new_context(viewport=VIEW, color_scheme="light")
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(address)
     page.get_by_role("textbox").fill(QUESTION)

@@ -194,7 +194,9 @@ class Verifier:
         source = best.parts[0].statement.language
         score = round(best.probability, 3)
         if best.missing:
-            reason = said("unnamed", told, name=best.missing[0])
+            nowhere = [name for name in best.missing if all(name in one.missing for one in found)]
+            name = (nowhere or best.missing)[0]
+            reason = said("unnamed" if nowhere else "not_of_name", told, name=name)
             return Verdict("withheld", score, reason, ())
         supported = self.model.threshold(claim.language, source, "supported")
         partly = self.model.threshold(claim.language, source, "partly")

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
+from assistant.answering.arrangement import exchanged
 from assistant.answering.citations import DraftSentence
+from assistant.answering.meeting import meet
 from assistant.answering.statements import speaks_of_its_writer
+from assistant.answering.support import EXCHANGED
 from assistant.answering.verification import SupportModel, Verdict, Verifier
 from assistant.assistant import Assistant
-from assistant.retrieval.hit import Hit
+from assistant.retrieval.hit import Hit, Span
 
 QUESTION = "Whom did Belousov meet in Beijing?"
 ZHANG = "تشانغ يوشيا"
@@ -85,18 +89,41 @@ def test_what_no_source_states_is_withheld_and_the_reason_told(
 
 
 @pytest.mark.parametrize(
-    ("text", "name"),
+    ("text", "reason"),
     [
-        ("Belousov met with the Chinese Minister of Defense, Chen Shangying, in Beijing.", "Chen"),
-        ("Belousov met with President Putin in Beijing.", "Putin"),
+        (
+            "Belousov met with the Chinese Minister of Defense, Chen Shangying, in Beijing.",
+            "no source names Chen",
+        ),
+        # Each of the two is named, and nowhere both.
+        ("Belousov met with President Putin in Beijing.", "no sentence of a source says this of"),
     ],
 )
 def test_what_a_small_model_made_up_from_what_it_was_shown_is_withheld(
-    verifier: Verifier, passages: dict[str, Hit], text: str, name: str
+    verifier: Verifier, passages: dict[str, Hit], text: str, reason: str
 ) -> None:
     verdict = check(verifier, passages, text, *passages)
     assert verdict.support == "withheld", verdict
-    assert name in verdict.reason
+    assert reason in verdict.reason
+
+
+def test_names_in_each_others_place_speak_against_a_sentence(
+    verifier: Verifier, passages: dict[str, Hit]
+) -> None:
+    hit = next(iter(passages.values()))
+    text = "Anna Berg accused the minister Karl Dahl of lying to the parliament of Norway."
+    shown = {
+        "k0d": replace(
+            hit, text=text, start=0, end=len(text), language="en", sentence=Span(0, len(text), text)
+        )
+    }
+    assert check(verifier, shown, text, "k0d").support == "supported"
+    other = text.replace("Anna Berg", "\0").replace("Karl Dahl", "Anna Berg")
+    claim = verifier.reader.claim(other.replace("\0", "Karl Dahl"), ("en",), "en")
+    right = verifier.reader.claim(text, ("en",), "en")
+    [statement] = verifier.reader.statements("k0d", shown["k0d"])
+    assert exchanged(claim, meet(claim, statement)) > EXCHANGED
+    assert exchanged(right, meet(right, statement)) == 0.0
 
 
 def test_an_uncited_sentence_gets_the_citation_that_bears_it(
@@ -129,7 +156,6 @@ def test_a_made_up_key_is_told_where_nothing_bears_the_sentence(
 def test_the_date_of_the_story_supports_a_year_and_month_and_no_day(
     verifier: Verifier, passages: dict[str, Hit]
 ) -> None:
-    from dataclasses import replace
     from datetime import date
 
     dated = {"k0d": replace(passages["k0d"], date=date(2024, 10, 15))}

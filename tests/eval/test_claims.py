@@ -104,8 +104,8 @@ def test_thresholds_give_the_precision_that_is_asked_for() -> None:
         claim = Claim(kind, kind, "en", "en", "text", "source", "a")
         return Example(claim, ({"x": value},))
 
-    found = [example("parallel", n / 10) for n in range(5, 15)]
-    found += [example("negated", n / 10) for n in range(10)]
+    found = [example("parallel", n / 50) for n in range(50, 150)]
+    found += [example("negated", n / 50) for n in range(100)]
     weights = {"same": {"x": 1.0, "bias": 0.0}}
     made = thresholds(found, weights)["same"]
     assert made["partly"] < made["supported"]
