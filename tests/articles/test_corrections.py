@@ -154,6 +154,7 @@ def test_the_command_line_corrects_shows_and_takes_back(file: Path) -> None:
     done = run("correct", article.id, "--date", "2023-02-01", "--agency", "ANSA")
     assert "date: 2023-02-01 (corrected by hand; the page says 2024-05-30)" in done.stdout
     assert "agency: ANSA (corrected by hand; the page does not say)" in done.stdout
+    assert "1 updated" in run("reread", article.id).stdout
     assert done.stdout in run("show", article.id).stdout
     assert run("correct", article.id, "--undo").returncode == 0
     assert "corrected" not in run("show", article.id).stdout

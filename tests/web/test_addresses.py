@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.web.addresses import Place, Turn, View
+from assistant.web.addresses import Place, Shelf, Turn, View
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 
@@ -63,3 +63,9 @@ def test_only_what_can_be_scrolled_to_has_an_anchor() -> None:
     assert Place("a").anchor == ""
     assert Turn("c", 1).anchor != Turn("c", 2).anchor
     assert Place("a", 1, 2).anchor != Place("b", 1, 2).anchor
+
+
+def test_a_shelf_is_read_back_from_its_query() -> None:
+    shelf = Shelf("بوتين #1", "ar", None)
+    assert Shelf.parse(shelf.query) == shelf
+    assert Shelf.parse({"words": "", "batch": "x"}) == Shelf(batch="x")
