@@ -12,6 +12,7 @@ from assistant.articles.page import Marked
 from assistant.articles.phrases import fold, phrases
 
 _LONGEST_NAME = 60  # characters
+_LONGEST_LIST = 400  # characters of all names
 _MOST_WORDS = 6  # of one name
 _MOST_NAMES = 6
 _NO_ONE = frozenset({"admin", "administrator", "webmaster", "root", "author", "guest", "editor"})
@@ -32,7 +33,8 @@ def names(stated: Iterable[str], *, but: Iterable[str | None] = ()) -> str | Non
     others = {fold(name) for name in but if name}
     found: dict[str, str] = {}
     for text in stated:
-        for part in _APART.split(_AND.sub(";", text)):
+        line = " ".join(text.split())[:_LONGEST_LIST]
+        for part in _APART.split(_AND.sub(";", line)):
             plain = " ".join(part.split())
             if _is_name(plain) and fold(plain) not in others:
                 found.setdefault(fold(plain), plain)
@@ -42,8 +44,10 @@ def names(stated: Iterable[str], *, but: Iterable[str | None] = ()) -> str | Non
 def byline_of(part: Sequence[Marked]) -> str | None:
     """The names in a story's byline: «By Ana Ruiz and Li Wei», «بقلم: ليلى حداد»."""
     for block in part:
-        if block.kind is BlockKind.BYLINE and (named := _named_in(block.text)):
-            return named
+        if block.kind is BlockKind.BYLINE and len(block.text) <= _LONGEST_LIST:
+            named = _named_in(block.text)
+            if named:
+                return named
     return None
 
 

@@ -22,6 +22,7 @@ _DOTTED_DAY_FIRST = frozenset(
 )
 # Of those, where no country that writes the language puts the month before the slash.
 _SLASHED_DAY_FIRST = frozenset({"de", "it", "nl", "pl", "pt", "ru", "th", "tr"})
+_LONGEST_LINE = 400  # characters; longer lines are prose
 _OPENING = 90  # characters of a paragraph that a dateline fits in
 _PLACE = 40  # characters of a dateline before its date
 
@@ -41,7 +42,7 @@ def told_by(part: Sequence[Marked], language: str) -> tuple[list[Told], list[Tol
     slashed = _slashed(part, language)
     found: dict[str, list[dt.date | None]] = {"published": [], "updated": [], "plain": []}
     for i, block in enumerate(part):
-        if block.kind is BlockKind.BYLINE:
+        if block.kind is BlockKind.BYLINE and len(block.text) <= _LONGEST_LINE:
             for role, day in roles_in(block.text, dotted_day_first=dotted, slashed=slashed):
                 if role != "plain" or headline <= i < body:
                     found[role].append(day)

@@ -58,7 +58,7 @@ def dates_in(
         groups = {name: value for name, value in match.groupdict().items() if value}
         days = _readings(groups, dotted_day_first, slashed)
         other = _is_hijri(groups)
-        weekday = _weekday_before(plain[: match.start()])
+        weekday = _weekday_before(plain[max(0, match.start() - _BESIDE) : match.start()])
         found.append(WrittenDate(*match.span(), _chosen(days, weekday, about=other), other))
     yield from _reconciled(found)
 
@@ -80,7 +80,7 @@ _THREE_NUMBERS = re.compile(
     r"(?<![\w.,/-])(?P<one>\d{1,2})[\u200e\u200f]?(?P<mark>[-/])(?P<two>\d{1,2})"
     r"[\u200e\u200f]?(?P=mark)\d{4}(?!\d)"
 )
-_BESIDE = 30  # characters between two ways of writing one day
+_BESIDE = 30  # characters between two ways of writing one day, or that a weekday takes
 _YEAR = re.compile(r"\d{4}|年")
 _UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"  # no spaces between words
 _LONGEST_DATE_LINE = 120  # characters
