@@ -14,10 +14,20 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from eval.browser import chromium, serve
+from eval.scripted_model import Line, scripted
 
 IMAGES = Path(__file__).parents[1] / "assistant" / "web" / "images"
 SEEDS = Path(__file__).parent / "datasets" / "seeds.jsonl"
 QUESTION = "Whom did Belousov meet in Beijing?"
+ZHANG = "تشانغ يوشيا"  # stands in the sentence that answers
+WRITTEN = (
+    Line(
+        "Belousov met Zhang Youxia, the vice chairman of China's Central Military Commission.",
+        ZHANG,
+    ),
+    Line("He also signed a treaty worth 77 billion dollars.", ZHANG),
+)
+PATIENCE = 120_000  # milliseconds; the first question loads the encoder, on a busy machine too
 VIEW: ViewportSize = {"width": 1200, "height": 760}
 
 
@@ -30,7 +40,14 @@ def main() -> None:
         evaluate(Path(home), "base")
         with serve(Path(home)) as address, chromium() as browser:
             photograph(browser, address, folder)
-    print(f"Wrote chat.png, reader.png and evaluate.png to {folder}.", file=sys.stderr)
+        with (
+            scripted("scripted-model", WRITTEN) as settings,
+            serve(Path(home), **settings) as address,
+            chromium() as browser,
+        ):
+            photograph_written(browser, address, folder)
+    names = "chat.png, reader.png, evaluate.png and written.png"
+    print(f"Wrote {names} to {folder}.", file=sys.stderr)
 
 
 def evaluate(home: Path, name: str, **settings: str) -> None:
@@ -48,6 +65,7 @@ def evaluate(home: Path, name: str, **settings: str) -> None:
 def photograph(browser: Browser, address: str, folder: Path) -> None:
     """Ask, photograph the answer, open its first quote, photograph it; then two runs compared."""
     context = browser.new_context(viewport=VIEW, color_scheme="light")
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(address)
     page.get_by_role("textbox").fill(QUESTION)
@@ -60,6 +78,19 @@ def photograph(browser: Browser, address: str, folder: Path) -> None:
     page.goto(f"{address}/evaluation?run=base&against=words-off")
     page.locator(".caselist").last.wait_for()
     _take(page, folder / "evaluate.png")
+    context.close()
+
+
+def photograph_written(browser: Browser, address: str, folder: Path) -> None:
+    """Ask a model, and photograph what it wrote with what was withheld of it."""
+    context = browser.new_context(viewport=VIEW, color_scheme="light")
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_role("textbox").fill(QUESTION)
+    page.keyboard.press("Enter")
+    page.locator(".turn:not(.growing) .withheld summary").click()
+    _take(page, folder / "written.png")
     context.close()
 
 

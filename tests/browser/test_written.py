@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -16,6 +20,7 @@ from tests.answering.test_written import INVENTED, QUESTION, TRUE, ZHANG, writes
 
 pytestmark = pytest.mark.browser
 
+SEEDS = Path(__file__).parents[2] / "eval" / "datasets" / "seeds.jsonl"
 LOADING = 150_000  # milliseconds, on a busy machine
 SECOND = "Belousov and Zhang Youxia held talks in Beijing."
 FORGED = "Belousov met Zhang Youxia. <img src=x onerror=alert(1)> ![x](http://evil.example/x.png)"
@@ -28,12 +33,22 @@ def endpoint() -> Iterator[Endpoint]:
 
 
 @pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("written") / "home"
+
+
+@pytest.fixture(scope="module")
+def settings(endpoint: Endpoint) -> dict[str, str]:
+    """The environment in which the scripted model writes."""
+    return {"ASSISTANT_MODEL": MODEL, "OPENAI_BASE_URL": endpoint.url, "OPENAI_API_KEY": "k"}
+
+
+@pytest.fixture(scope="module")
 def written_chat(
-    browser: Browser, endpoint: Endpoint, tmp_path_factory: pytest.TempPathFactory
+    browser: Browser, endpoint: Endpoint, home: Path, settings: dict[str, str]
 ) -> Iterator[str]:
     """The address of a chat on the five seed articles, with the scripted model."""
-    settings = {"ASSISTANT_MODEL": MODEL, "OPENAI_BASE_URL": endpoint.url, "OPENAI_API_KEY": "k"}
-    with serve(tmp_path_factory.mktemp("written") / "home", **settings) as address:
+    with serve(home, **settings) as address:
         endpoint.left.append(writes(TRUE))
         page = browser.new_page()
         page.goto(address)
@@ -202,3 +217,51 @@ def test_a_narrow_window_needs_no_scrolling_sideways(
         "[document.documentElement, document.querySelector('.stMain')]"
         ".some(box => box.scrollWidth > box.clientWidth)"
     )
+
+
+ARABIC = "من التقى بيلوسوف في بكين؟"
+
+
+def test_what_failed_is_said_in_the_language_and_direction_of_the_question(
+    written_chat: str, endpoint: Endpoint, page: Page
+) -> None:
+    endpoint.left.append(Reply(status=401, error={"message": "bad key"}))
+    page.goto(written_chat)
+    type_question(page, ARABIC)
+    said = page.locator(".turn:not(.growing) .notice p")
+    expect(said).to_contain_text("OPENAI_API_KEY")
+    expect(said).to_contain_text("يرفض")
+    expect(said).to_have_css("direction", "rtl")
+
+
+def test_a_written_run_opens_down_to_what_was_written_cited_and_withheld(
+    written_chat: str,
+    endpoint: Endpoint,
+    home: Path,
+    settings: dict[str, str],
+    new_page: Callable[..., Page],
+) -> None:
+    endpoint.left.append(writes(TRUE, INVENTED))
+    command = [sys.executable, "-m", "assistant.cli", "--home", str(home), "eval", "run"]
+    options = ["--mode", "written", "--limit", "1", "--name", "prose"]
+    subprocess.run(
+        [*command, str(SEEDS), *options], env=os.environ | settings, check=True, capture_output=True
+    )
+    for width, scheme in ((1400, "light"), (400, "dark")):
+        page = new_page(width=width, scheme=scheme)
+        page.goto(f"{written_chat}/evaluation?run=prose")
+        expect(page.locator(".facts.run")).to_contain_text("900 read, 40 written")
+        expect(page.locator(".facts.run")).to_contain_text("First sentence after")
+        page.locator(".caselist a").first.click()
+        case = page.locator(".case")
+        expect(case.locator(".answer").first).to_contain_text(f"{TRUE} [1]")
+        expect(case.locator(".answer").first).not_to_contain_text(INVENTED)
+        expect(case.locator(".cards .number").first).to_have_text("1")
+        expect(case).to_contain_text(re.compile(rf"Held back: {re.escape(INVENTED)} \(.+77"))
+        expect(case).to_contain_text("900 tokens read, 40 written")
+        assert not page.evaluate(
+            "[document.documentElement, document.querySelector('.stMain')]"
+            ".some(box => box.scrollWidth > box.clientWidth)"
+        )
+    case.get_by_role("link", name="Read in the article").first.click()
+    expect(page.locator("mark")).to_contain_text(ZHANG)
