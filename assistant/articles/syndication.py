@@ -114,14 +114,9 @@ class StoryGroups:
     def sharing(self, key: StoryKey, limit: int) -> list[StoryKey]:
         """The stories with most fingerprints in common with this one, most first."""
         here = (_prints.c.article_id == key[0]) & (_prints.c.n == key[1])
-        other = _prints.alias()
-        own = sa.select(_prints.c.key).where(here)
-        rare = (
-            sa.select(other.c.key)
-            .where(other.c.key.in_(own))
-            .group_by(other.c.key)
-            .having(sa.func.count() <= COMMON)
-        )
+        own, other = _prints.alias(), _prints.alias()
+        common = sa.select(1).where(other.c.key == own.c.key).limit(1).offset(COMMON).exists()
+        rare = sa.select(own.c.key).where(own.c.article_id == key[0], own.c.n == key[1], ~common)
         query = (
             sa.select(_prints.c.article_id, _prints.c.n)
             .join(_articles, _articles.c.id == _prints.c.article_id)

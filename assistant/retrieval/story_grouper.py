@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from itertools import islice
 
@@ -89,15 +89,14 @@ class StoryGrouper:
                         of_language[passage] = max(cosine, of_language.get(passage, 0.0))
         return {key: self._stories_of(best[key].values()) for key in stories}
 
-    def _stories_of(self, found: Iterable[dict[str, float]]) -> list[StoryKey]:
+    def _stories_of(self, found: Collection[dict[str, float]]) -> list[StoryKey]:
+        """The stories of passages by their cosines, a dictionary for each language."""
+        where = self.index.passages.stories_of([passage for some in found for passage in some])
         stories: dict[StoryKey, None] = {}
         for cosines in found:
             order = sorted(cosines, key=lambda passage: (-cosines[passage], passage))
-            of_language: dict[StoryKey, None] = {}
-            where = self.index.passages.stories_of(order)
-            for passage in order:
-                of_language[where[passage]] = None
-            stories |= dict(islice(of_language.items(), MOST))
+            of_language = dict.fromkeys(where[passage] for passage in order)
+            stories |= dict.fromkeys(islice(of_language, MOST))
         return list(stories)
 
     def _remember(self, keys: Iterable[StoryKey]) -> None:
