@@ -188,9 +188,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             folder = Path(scratch) / f"articles-{size}"
             synthetic.write(folder, articles)
             for system in SYSTEMS:
-                print(f"{system}, {size:,} passages ...", file=sys.stderr)
+                print(f"{system}, {size:,} passages ...", file=sys.stderr, flush=True)
                 home = Path(scratch) / f"{system}-{size}"
                 measurements.append(measure(system, folder, home, articles, options.questions))
+                print(f"  {measurements[-1]}", file=sys.stderr, flush=True)
         scratched = Path(scratch)
         print(f"{options.pages:,} HTML pages ...", file=sys.stderr)
         rates = bench_pages.measure(scratched / "pages", scratched / "pages-home", options.pages)
