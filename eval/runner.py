@@ -141,8 +141,8 @@ def finish(
         asker.warm_up(plan.cases)
     workers = plan.parallel or (WRITERS if plan.mode == "written" else 1)
     with ThreadPoolExecutor(workers) as pool:
-        futures = [pool.submit(ask_chain, chain) for chain in conversations(plan.cases)]
-        try:
+        try:  # from the first submission on, since asking begins with it
+            futures = [pool.submit(ask_chain, chain) for chain in conversations(plan.cases)]
             wait(futures, return_when=FIRST_EXCEPTION)
         finally:
             stop.set()  # after Ctrl-C, only the case being asked is waited for
