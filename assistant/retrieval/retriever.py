@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -187,10 +186,8 @@ class ArchiveRetriever(BaseRetriever):
         limit = max(SHARE, CANDIDATES // max(1, len(languages)))
         stories = self._stories(filters)
         if stories is None:
-            with ThreadPoolExecutor(1) as beside:  # both searches let go of Python's lock
-                near = beside.submit(self._by_meaning, asked, languages, limit)
-                with_words = self._by_words(asked, languages, limit)
-                ids = near.result() + with_words
+            ids = self._by_meaning(asked, languages, limit)
+            ids += self._by_words(asked, languages, limit)
             return self.index.passages.get(dict.fromkeys(ids))
         articles = sorted({article for article, _ in stories})
         passages = list(islice(self.index.passages.of_articles(articles), EXACT + 1))
