@@ -12,12 +12,13 @@ from assistant.answering.quotes import QuotesEngine
 from assistant.articles.formats.limits import Limits
 from assistant.articles.indexing import Indexer
 from assistant.articles.library import Library
-from assistant.articles.parallel import Readers, cores
+from assistant.articles.parallel import Readers
 from assistant.articles.splitting import PassageParser
 from assistant.articles.syndication import StoryGroups
 from assistant.assistant import Assistant
 from assistant.disk import room
 from assistant.errors import SettingsError
+from assistant.processes import cores
 from assistant.retrieval.bridge import Bridge
 from assistant.retrieval.embedding import Encoder, SentenceEncoder
 from assistant.retrieval.forward import token_count

@@ -14,8 +14,9 @@ from typing import Any
 
 import assistant
 from assistant.articles.article import Article
-from assistant.articles.parallel import Readers, cores
+from assistant.articles.parallel import Readers
 from assistant.articles.splitting import PassageParser, document
+from assistant.processes import cores
 from assistant.retrieval.embedding import SentenceEncoder, encode
 from assistant.retrieval.forward import token_count
 from eval.extraction.pages import pages

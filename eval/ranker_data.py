@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from llama_index.core.schema import Document
 from numpy.typing import NDArray
 
 from assistant.articles.splitting import PassageParser
-from assistant.retrieval.analysis import analyse, index_terms, is_word
+from assistant.retrieval.analysis import NAME, index_terms, is_word
 from assistant.retrieval.bridge import Bridge
 from assistant.retrieval.centre import centred
 from assistant.retrieval.embedding import SentenceEncoder, encode
@@ -108,8 +109,10 @@ def source(code: str, folder: Path) -> Source:
         for node in parser.get_nodes_from_documents([document]):
             bounds = tuple((start, end) for start, end in node.metadata["sentences"])
             parts = [article.text[start:end] for start, end in bounds]
-            for term in (term for part in parts for term in analyse(part, language)):
-                spellings[term.key].add(term.surface)
+            terms = [index_terms(part, language) for part in parts]
+            for term in chain.from_iterable(terms):
+                if term.key != NAME:
+                    spellings[term.key].add(term.surface)
             passage = Passage.of(
                 id=f"{code}/{node.node_id}",
                 article_id=f"{code}/{article.name}",
@@ -118,7 +121,7 @@ def source(code: str, folder: Path) -> Source:
                 start=bounds[0][0],
                 end=bounds[-1][1],
                 sentences=bounds,
-                terms=tuple(tuple(index_terms(part, language)) for part in parts),
+                terms=[[term.key for term in of_part] for of_part in terms],
                 vectors=passage_vectors(parts).astype(np.float16),
             )
             found.append((of_article.get(article.name, f"{code}:{article.name}"), passage))

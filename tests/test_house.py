@@ -22,6 +22,7 @@ FLOORS = [
     ["assistant.retrieval"],
     ["assistant.articles"],
     ["assistant.settings", "assistant.database", "assistant.disk", "assistant.language"],
+    ["assistant.processes"],
     ["assistant.errors", "prompts"],
 ]
 # One door for each outside system: the only places that may import it.

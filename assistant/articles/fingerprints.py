@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import unicodedata
+from functools import cache
 
 from assistant.articles.article import Article, BlockKind
 
@@ -20,6 +22,7 @@ LONGEST = 400  # fingerprints kept of one story; a copy shares its beginning
 _UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # here a letter counts as a word
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _WRITTEN_EITHER_WAY = {ord(a): b for a, b in zip("أإآٱىة", "اااايه", strict=True)} | {0x0640: ""}
+_UNHEARD = "Mn", "Cf"  # marks above and below letters, and what is not seen at all
 
 
 def fingerprints(text: str) -> frozenset[int]:
@@ -50,8 +53,14 @@ def story_text(article: Article, story: int) -> str:
 
 def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))
-    return bare.translate(_WRITTEN_EITHER_WAY)
+    return plain.translate(_bare())
+
+
+@cache
+def _bare() -> dict[int, str]:
+    """What each character that does not stay as it is becomes."""
+    unheard = (c for c in range(sys.maxunicode + 1) if unicodedata.category(chr(c)) in _UNHEARD)
+    return dict.fromkeys(unheard, "") | _WRITTEN_EITHER_WAY
 
 
 def _hash(words: str) -> int:

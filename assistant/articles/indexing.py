@@ -27,7 +27,7 @@ from assistant.articles.splitting import document
 from assistant.articles.tables import LEAVING, OLDER, PENDING, REMOVED
 from assistant.database import take_stock
 
-BATCH = 32  # articles stored and indexed together: what a crash may cost, and no more
+BATCH = 64  # articles stored and indexed together; a crash may cost two such batches, and no more
 
 Progress = Callable[[int, int], None]
 
@@ -35,8 +35,14 @@ Progress = Callable[[int, int], None]
 class PassageIndex(Protocol):
     """Where passages go: the part of the retrieval room that writes."""
 
-    def replace(self, articles: Sequence[Article], passages: Sequence[BaseNode]) -> None:
-        """Put these passages in the place of those of these articles."""
+    def begin(self, passages: Sequence[BaseNode]) -> Any:
+        """Have what is stored of these passages made, for `replace`; other processes may do it."""
+
+    def replace(self, articles: Sequence[Article], making: Any) -> None:
+        """Put the passages that `begin` has begun in the place of those of these articles."""
+
+    def release(self) -> None:
+        """End the processes that `begin` started."""
 
     def remove(self, article_ids: Sequence[str]) -> None:
         """Take out every passage of these articles."""
@@ -48,8 +54,11 @@ class PassageIndex(Protocol):
 class Grouper(Protocol):
     """What finds the stories that are one: the part of the retrieval room that compares."""
 
-    def group_new(self) -> None:
-        """Group every story that has not been compared with the others yet."""
+    def group_new(self, among: Sequence[str] | None = None) -> None:
+        """Group every story that has not been compared with the others yet.
+
+        Only those of the indexed articles `among`, where they are given.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +176,14 @@ class Indexer:
                 if fate in ("added", "updated") or anew:
                     yield article
 
-        for batch in _batches(changed()):
-            self.library.put(batch)
-            self.library.settle_versions()
-            earlier = set(self.library.in_state(LEAVING))
-            self._index([article for article in batch if article.id not in earlier])
-            self._retire()
+        def stored() -> Iterator[list[Article]]:
+            for batch in _batches(changed()):
+                self.library.put(batch)
+                self.library.settle_versions()
+                earlier = set(self.library.in_state(LEAVING))
+                yield [article for article in batch if article.id not in earlier]
+
+        self._index(stored())
         if counts["added"] or counts["updated"]:
             self.library.mark_repeated()
         self.finish()
@@ -192,12 +203,16 @@ class Indexer:
         self.library.settle_versions()
         self._retire()
         pending = self.library.in_state(PENDING)
-        done = 0
-        for ids in _batches(pending):
-            self._index(list(self.library.load(ids, (PENDING,))))
-            done += len(ids)
-            if progress:
-                progress(done, len(pending))
+
+        def loaded() -> Iterator[list[Article]]:
+            done = 0
+            for ids in _batches(pending):
+                yield list(self.library.load(ids, (PENDING,)))
+                done += len(ids)
+                if progress:
+                    progress(done, len(pending))
+
+        self._index(loaded())
         take_stock(self.library.engine)
         self.grouper.group_new()
 
@@ -212,13 +227,32 @@ class Indexer:
         self.library.mark(REMOVED, ids)
         self.finish()
 
-    def _index(self, articles: Sequence[Article]) -> None:
-        passages = self.parser.get_nodes_from_documents([document(a) for a in articles])
-        self.index.replace(articles, passages)
+    def _index(self, batches: Iterable[list[Article]]) -> None:
+        """Index batches of stored articles; while one is put into the index, the next is made."""
+        before: tuple[list[Article], Sequence[BaseNode], Any] | None = None
+        try:
+            for articles in batches:
+                passages = self.parser.get_nodes_from_documents([document(a) for a in articles])
+                making = self.index.begin(passages)
+                if before:
+                    self._complete(*before)
+                before = articles, passages, making
+            if before:
+                self._complete(*before)
+        finally:
+            self.index.release()
+
+    def _complete(
+        self, articles: Sequence[Article], passages: Sequence[BaseNode], making: Any
+    ) -> None:
+        self.index.replace(articles, making)
         counts = dict.fromkeys((a.id for a in articles), 0)
         for passage in passages:
             counts[passage.metadata["article_id"]] += 1
         self.library.mark_ready(counts)
+        self._retire()
+        take_stock(self.library.engine)
+        self.grouper.group_new(list(counts))
 
     def _retire(self) -> None:
         """Take the earlier versions of other articles out of the index."""

@@ -223,12 +223,15 @@ class Library:
             return repetition.mark(connection)
 
     def mark_ready(self, passages: dict[str, int]) -> None:
-        """Say that these articles are in every index, with so many passages each."""
+        """Say that these articles are in every index, with so many passages each.
+
+        One that a later article has superseded meanwhile stays on its way out.
+        """
         with self.engine.begin() as connection:
             for article_id, count in passages.items():
                 connection.execute(
                     _articles.update()
-                    .where(_articles.c.id == article_id)
+                    .where(_articles.c.id == article_id, _articles.c.state.in_(CURRENT))
                     .values(state=READY, passages=count)
                 )
             next_generation(connection)

@@ -1,8 +1,7 @@
 """Files read by several processes at once, their articles handed on in the order of the files.
 
 A process of its own is what makes a time limit hard: one that exceeds it is killed, and so is one
-that a file brings down. The processes are started by their own command and not by
-`multiprocessing`, which would run the caller's script a second time.
+that a file brings down.
 """
 
 from __future__ import annotations
@@ -10,14 +9,11 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from pathlib import Path
 from types import MappingProxyType
 
@@ -26,6 +22,7 @@ from assistant.articles.formats.extract import Failure, failure, place_of
 from assistant.articles.formats.limits import Limits
 from assistant.articles.reading import read_articles
 from assistant.articles.worker import READY
+from assistant.processes import GONE, Process, cores
 
 ARTICLES_AHEAD = 32  # of a file that is not yet its turn; then its process waits
 FILES_AHEAD = 64
@@ -34,12 +31,6 @@ FEW = 200  # files; the processes take a second to start
 SMALL = 1_000_000  # bytes
 
 Read = Article | Failure | None
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)  # Linux has it, macOS has not
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,31 +65,16 @@ class _Worker:
     """A process that reads one file after the other."""
 
     def __init__(self, readers: Readers) -> None:
-        ours, theirs = Pipe()
-        self.connection: Connection = ours
-        command = [sys.executable, "-m", "assistant.articles.worker", str(theirs.fileno())]
-        path = os.pathsep.join(filter(None, [os.getcwd() if "" in sys.path else "", *sys.path]))
-        self.process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            env=os.environ | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1"},
-        )
-        theirs.close()
+        self.process = Process("assistant.articles.worker")
+        self.connection = self.process.connection
         self.file: int | None = None
         self.heard = math.inf  # it is still starting
-        ours.send((readers.limits, dict(readers.fields)))
+        self.connection.send((readers.limits, dict(readers.fields)))
 
     def start(self, number: int, path: Path) -> None:
         """Have it read a file."""
         self.file, self.heard = number, max(self.heard, time.monotonic())
         self.connection.send(os.fspath(path))
-
-    def kill(self) -> None:
-        """End it at once."""
-        self.connection.close()
-        self.process.kill()
-        self.process.wait()
 
 
 class _Pool:
@@ -131,7 +107,7 @@ class _Pool:
         """End every process."""
         for worker in self._workers:
             if worker is not None:
-                worker.kill()
+                worker.process.kill()
 
     def _hand_out(self, current: int) -> None:
         """Give each process that has nothing to do the next file."""
@@ -169,7 +145,7 @@ class _Pool:
         assert worker.file is not None  # only busy ones are listened to
         try:
             found = worker.connection.recv()
-        except (EOFError, ConnectionResetError):
+        except GONE:
             code = worker.process.wait()
             self._lose(i, f"reading it ended the reader (exit code {code}). Leave it out, and "
                        "report it with the file.")  # fmt: skip
@@ -195,7 +171,7 @@ class _Pool:
         """End a process with the file it was at."""
         worker = self._worker(i)
         assert worker.file is not None  # only busy ones are listened to
-        worker.kill()
+        worker.process.kill()
         self._workers[i] = None
         self._read[worker.file].extend([failure(place_of(self._paths[worker.file]), reason), None])
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from assistant.articles import tables
+from assistant.articles import syndication, tables
 from assistant.articles.article import Article, BlockKind
 from assistant.articles.phrases import fold
 
@@ -52,7 +52,8 @@ def resettle(connection: Connection, article: Article) -> None:
 def mark(connection: Connection) -> list[str]:
     """Mark every block as furniture that its repetition shows to be; the ids of their articles.
 
-    These are pending afterwards. What was marked stays so until its article is read again.
+    These are pending afterwards, and their stories are in no group: copies may have shown only
+    because of it. What was marked stays so until its article is read again.
     """
     changed: dict[str, list[int]] = {}
     for source, pages in _sources(connection):
@@ -61,6 +62,7 @@ def mark(connection: Connection) -> list[str]:
                 changed.setdefault(article_id, []).append(n)
     for article_id, numbers in changed.items():
         _mark(connection, article_id, numbers)
+        syndication.forget(connection, article_id)
     return sorted(changed)
 
 

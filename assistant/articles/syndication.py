@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from assistant.articles import tables
 from assistant.articles.article import Article
@@ -28,6 +28,30 @@ COMMON = 200  # stories with a fingerprint, from which it is a phrase of the tra
 _groups, _stories, _articles, _prints = (
     tables.groups, tables.stories, tables.articles, tables.fingerprints,
 )  # fmt: skip
+
+
+def _sharing() -> sa.Select[Any]:
+    """The stories with fingerprints of a given one's, by how many; written once for all stories."""
+    own, other = _prints.alias(), _prints.alias()
+    article = sa.bindparam("article", type_=sa.Text)
+    story = sa.bindparam("story", type_=sa.Integer)
+    common = sa.select(1).where(other.c.key == own.c.key).limit(1).offset(COMMON).exists()
+    rare = sa.select(own.c.key).where(own.c.article_id == article, own.c.n == story, ~common)
+    here = (_prints.c.article_id == article) & (_prints.c.n == story)
+    return (
+        sa.select(_prints.c.article_id, _prints.c.n)
+        .join(_articles, _articles.c.id == _prints.c.article_id)
+        .where(_prints.c.key.in_(rare) & ~here & (_articles.c.state == READY))
+        .group_by(_prints.c.article_id, _prints.c.n)
+        .order_by(sa.func.count().desc(), _prints.c.article_id, _prints.c.n)
+        .limit(sa.bindparam("most"))
+    )
+
+
+_SHARING = _sharing()
+_NAMES = sa.select(_groups.c.article_id, _groups.c.n, _groups.c.group).where(
+    _groups.c.article_id.in_(sa.bindparam("articles", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +99,19 @@ class StoryGroups:
         """Take the library's database."""
         self.engine = engine
 
-    def ungrouped(self) -> list[str]:
-        """Ids of the indexed articles whose stories nobody has looked for copies of, by path."""
+    def ungrouped(self, among: Sequence[str] | None = None) -> list[str]:
+        """Ids of the indexed articles whose stories nobody has looked for copies of, by path.
+
+        Only of those `among`, some hundred at most, where they are given.
+        """
         query = (
             sa.select(_articles.c.id)
             .where(_articles.c.state == READY)
             .where(~sa.exists().where(_groups.c.article_id == _articles.c.id))
             .order_by(_articles.c.path)
         )
+        if among is not None:
+            query = query.where(_articles.c.id.in_(among))
         with self.engine.connect() as connection:
             return list(connection.scalars(query))
 
@@ -95,10 +124,9 @@ class StoryGroups:
 
     def names_of(self, keys: Collection[StoryKey]) -> dict[StoryKey, str]:
         """The names of the groups of those of these stories that have one; some hundred at most."""
-        articles = _groups.c.article_id.in_(sorted({article for article, _ in keys}))
-        query = sa.select(_groups.c.article_id, _groups.c.n, _groups.c.group).where(articles)
+        asked = {"articles": sorted({article for article, _ in keys})}
         with self.engine.connect() as connection:
-            named = {(article, n): group for article, n, group in connection.execute(query)}
+            named = {(article, n): group for article, n, group in connection.execute(_NAMES, asked)}
         return {key: named[key] for key in keys if key in named}
 
     def keys_in(self, name: str) -> list[StoryKey]:
@@ -113,20 +141,9 @@ class StoryGroups:
 
     def sharing(self, key: StoryKey, limit: int) -> list[StoryKey]:
         """The stories with most fingerprints in common with this one, most first."""
-        here = (_prints.c.article_id == key[0]) & (_prints.c.n == key[1])
-        own, other = _prints.alias(), _prints.alias()
-        common = sa.select(1).where(other.c.key == own.c.key).limit(1).offset(COMMON).exists()
-        rare = sa.select(own.c.key).where(own.c.article_id == key[0], own.c.n == key[1], ~common)
-        query = (
-            sa.select(_prints.c.article_id, _prints.c.n)
-            .join(_articles, _articles.c.id == _prints.c.article_id)
-            .where(_prints.c.key.in_(rare) & ~here & (_articles.c.state == READY))
-            .group_by(_prints.c.article_id, _prints.c.n)
-            .order_by(sa.func.count().desc(), _prints.c.article_id, _prints.c.n)
-            .limit(limit)
-        )
+        asked = {"article": key[0], "story": key[1], "most": limit}
         with self.engine.connect() as connection:
-            return [(row[0], row[1]) for row in connection.execute(query)]
+            return [(row[0], row[1]) for row in connection.execute(_SHARING, asked)]
 
     def of(self, keys: Collection[StoryKey]) -> dict[StoryKey, Group]:
         """The groups of those of these stories that have copies."""
@@ -170,6 +187,11 @@ def rows(article: Article) -> list[dict[str, Any]]:
         for n in range(len(article.stories))
         for key in sorted(fingerprints(story_text(article, n)))
     ]
+
+
+def forget(connection: Connection, article_id: str) -> None:
+    """Take an article's stories out of their groups, so that they are grouped anew."""
+    connection.execute(_groups.delete().where(_groups.c.article_id == article_id))
 
 
 def _ordered(members: Sequence[Member]) -> tuple[Member, ...]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
-import signal
 import sys
 from collections.abc import Mapping
 from multiprocessing.connection import Connection
@@ -21,6 +20,7 @@ from assistant.articles.formats.extract import failure, place_of
 from assistant.articles.formats.html.page import page
 from assistant.articles.formats.limits import Limits
 from assistant.articles.reading import article_from_extract, read_articles
+from assistant.processes import GONE, asked
 
 _NICE = 5  # reading is faster than encoding and should not slow it
 _MOST_MEMORY = 4 << 30  # bytes of address space: a file that needs more ends alone
@@ -31,17 +31,16 @@ READY = "ready"
 def main(descriptor: int) -> None:
     """Read what is asked for until nobody asks any more."""
     os.nice(_NICE)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
     with contextlib.suppress(ValueError, OSError):  # a lower limit is in force, or none can be
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    asked: Connection[Any, Any] = Connection(descriptor)
+    connection = asked(descriptor)
     try:
-        limits, fields = asked.recv()
+        limits, fields = connection.recv()
         _warm_up()
-        asked.send(READY)
+        connection.send(READY)
         while True:
-            _read(asked, Path(asked.recv()), limits, fields)
-    except (EOFError, BrokenPipeError, ConnectionResetError):
+            _read(connection, Path(connection.recv()), limits, fields)
+    except GONE:
         return
 
 
@@ -51,14 +50,14 @@ def _warm_up() -> None:
 
 
 def _read(
-    asked: Connection[Any, Any], path: Path, limits: Limits, fields: Mapping[str, str]
+    connection: Connection[Any, Any], path: Path, limits: Limits, fields: Mapping[str, str]
 ) -> None:
     try:
         for found in read_articles(path, limits, fields):
-            asked.send(found)
+            connection.send(found)
     except MemoryError:
-        asked.send(failure(place_of(path), "it needs too much memory to be read. Split it."))
-    asked.send(None)
+        connection.send(failure(place_of(path), "it needs too much memory to be read. Split it."))
+    connection.send(None)
 
 
 if __name__ == "__main__":

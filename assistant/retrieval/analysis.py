@@ -63,15 +63,19 @@ def is_word(key: str) -> bool:
     return not key.startswith(_NO_WORDS)
 
 
-def index_terms(text: str, language: str) -> list[str]:
-    """The keys by which a sentence of the archive is found and ranked.
+def index_terms(text: str, language: str) -> list[Term]:
+    """The terms by which a sentence of the archive is found and ranked.
 
     First its words, then its numbers, then a mark for each name.
     """
-    keys = [term.key for term in analyse(text, language)]
-    words, numbers = filter(is_word, keys), (key for key in keys if not is_word(key))
-    names = [NAME for term in _words(text, language) if is_written_as_name(text, term)]
-    return [*words, *numbers, *names]
+    every = list(_words(text, language))
+    words = [term for term in every if not is_stop_word(term, language)]
+    names = [
+        Term(term.start, term.end, term.surface, term.folded, "name", MARK)
+        for term in every
+        if is_written_as_name(text, term)
+    ]
+    return [*words, *_numbers(text, language), *names]
 
 
 def is_written_as_name(text: str, term: Term) -> bool:
@@ -91,11 +95,15 @@ def analyse(text: str, language: str, *, stops: bool = False) -> list[Term]:
     written in digits or in words; a word that is also part of a number («thirteen») gives both.
     """
     words = [term for term in _words(text, language) if stops or not is_stop_word(term, language)]
-    numbers = [
+    numbers = _numbers(text, language)
+    return sorted(words + numbers, key=lambda term: (term.start, term.end, term.language))
+
+
+def _numbers(text: str, language: str) -> list[Term]:
+    return [
         Term(start, end, text[start:end], text[start:end], value, NUMBER)
         for start, end, value in numbers_in(text, language)
     ]
-    return sorted(words + numbers, key=lambda term: (term.start, term.end, term.language))
 
 
 def is_stop_word(term: Term, language: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,15 @@ from numpy.typing import NDArray
 
 from assistant.articles.article import Article
 from assistant.errors import ModelError
-from assistant.retrieval.analysis import analyse, index_terms, is_word
 from assistant.retrieval.embedding import Encoder, encode
 from assistant.retrieval.lexical_index import LexicalIndex
+from assistant.retrieval.makers import Makers
+from assistant.retrieval.making import Draft, Made
 from assistant.retrieval.passages import Passage, PassageStore
 from assistant.retrieval.vectors import VectorStore
 from assistant.retrieval.vocabulary import Vocabulary
+
+Making = Callable[[], Made]  # waits for passages that are being made
 
 FORMAT = 5  # raised whenever what is stored changes, so that older indexes are made anew
 
@@ -39,6 +42,7 @@ class PassageIndex:
         self.passages = PassageStore(home / "passages.db")
         self.vocabulary = Vocabulary(home / "words" / "vocabulary", self.encode, self.passages)
         self._stamp = home / "index.json"
+        self._makers = Makers(encoder)
 
     def encode(self, texts: list[str]) -> NDArray[np.float32]:
         """The texts' vectors, one a row, each of length 1.
@@ -46,16 +50,18 @@ class PassageIndex:
         Raises:
             ModelError: The encoder fails, or its vectors are not as long as those of the index.
         """
-        return self._checked(encode(self.encoder, texts))
+        vectors = encode(self.encoder, texts)
+        if len(vectors):
+            self._check(vectors.shape[1])
+        return vectors
 
-    def _checked(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _check(self, dimension: int) -> None:
         stamped = self._read_stamp().get("dimension")
-        if len(vectors) and stamped and vectors.shape[1] != stamped:
+        if stamped and dimension != stamped:
             raise ModelError(
-                f"{self.encoder.model_name} makes vectors of {vectors.shape[1]} numbers, and those "
+                f"{self.encoder.model_name} makes vectors of {dimension} numbers, and those "
                 f"of the index have {stamped}. Run `assistant index --rebuild`."
             )
-        return vectors
 
     def try_encoder(self) -> int:
         """The dimension of the encoder's vectors, asked of it: an index is not cleared for nothing.
@@ -67,23 +73,26 @@ class PassageIndex:
 
     # Writing
 
-    def replace(self, articles: Sequence[Article], passages: Sequence[BaseNode]) -> None:
-        """Put these passages in the place of those of these articles."""
-        made = self._passages([node for node in passages if isinstance(node, TextNode)])
-        texts = {node.node_id: node.get_content() for node in passages}
-        ids = [article.id for article in articles]
-        self._replace_vectors(ids, made)
-        self.words.replace(
-            ids, ((p.id, p.article_id, (t for terms in p.terms for t in terms)) for p in made)
-        )
-        words: dict[str, dict[str, str]] = defaultdict(dict)
-        for passage in made:
-            for term in analyse(texts[passage.id], passage.language):
-                if is_word(term.key):
-                    words[passage.language][term.surface] = term.key
-        for language in sorted(words):
-            self.vocabulary.add(language, words[language])
-        self.passages.replace(ids, made)
+    def begin(self, passages: Sequence[BaseNode]) -> Making:
+        """Have what is stored of these passages made, for `replace`; other processes may do it."""
+        return self._makers.begin([_draft(n) for n in passages if isinstance(n, TextNode)])
+
+    def replace(self, articles: Sequence[Article], making: Making) -> None:
+        """Put the passages that `begin` has begun in the place of those of these articles."""
+        made, ids = making(), [article.id for article in articles]
+        passages = made.passages
+        if passages:
+            self._check(dimension := passages[0].vectors.shape[1])
+            self._write_stamp(dimension)
+        self._replace_vectors(ids, passages)
+        self.words.replace(ids, ((p.id, p.article_id, p.spelled) for p in passages))
+        for language in sorted(made.words):
+            self.vocabulary.add(language, made.words[language], made.vectors.get(language, {}))
+        self.passages.replace(ids, passages)
+
+    def release(self) -> None:
+        """End the processes that `begin` started."""
+        self._makers.release()
 
     def remove(self, article_ids: Sequence[str]) -> None:
         """Take out every passage of these articles."""
@@ -138,31 +147,11 @@ class PassageIndex:
 
     def close(self) -> None:
         """Let go of the files."""
+        self.release()
         self.vectors.close()
         self.vocabulary.close()
         self.passages.close()
         self.encoder.close()
-
-    def _passages(self, nodes: Sequence[TextNode]) -> list[Passage]:
-        """The passages with their vectors; stamps the index with these vectors' dimension."""
-        texts = [_sentences(node) for node in nodes]
-        encoded = [self._checked(some) for some in self.encoder.encode_passages(texts)]
-        if encoded:
-            self._write_stamp(encoded[0].shape[1])
-        return [
-            Passage.of(
-                id=node.node_id,
-                article_id=node.metadata["article_id"],
-                story=node.metadata["story"],
-                language=node.metadata["language"],
-                start=node.start_char_idx or 0,
-                end=(node.start_char_idx or 0) + len(node.text),
-                sentences=tuple((start, end) for start, end in node.metadata["sentences"]),
-                terms=tuple(tuple(index_terms(s, node.metadata["language"])) for s in sentences),
-                vectors=vectors.astype(np.float16),
-            )
-            for node, sentences, vectors in zip(nodes, texts, encoded, strict=True)
-        ]
 
     def _replace_vectors(self, articles: Sequence[str], passages: Sequence[Passage]) -> None:
         new = {(passage.id, passage.language) for passage in passages}
@@ -193,6 +182,16 @@ class PassageIndex:
             self._stamp.write_text(json.dumps(stamp), encoding="utf-8")
 
 
-def _sentences(node: TextNode) -> list[str]:
+def _draft(node: TextNode) -> Draft:
     begin = node.start_char_idx or 0
-    return [node.text[start - begin : end - begin] for start, end in node.metadata["sentences"]]
+    bounds = tuple((start, end) for start, end in node.metadata["sentences"])
+    return Draft(
+        id=node.node_id,
+        article_id=node.metadata["article_id"],
+        story=node.metadata["story"],
+        language=node.metadata["language"],
+        start=begin,
+        end=begin + len(node.text),
+        bounds=bounds,
+        sentences=tuple(node.text[start - begin : end - begin] for start, end in bounds),
+    )

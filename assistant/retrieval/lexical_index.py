@@ -79,18 +79,17 @@ class LexicalIndex:
         """How many passages are in the index."""
         return int(self._open.searcher().num_docs)
 
-    def replace(
-        self, articles: Sequence[str], passages: Iterable[tuple[str, str, Iterable[str]]]
-    ) -> None:
-        """Put these passages (id, article id, terms) in the place of those of these articles."""
+    def replace(self, articles: Sequence[str], passages: Iterable[tuple[str, str, str]]) -> None:
+        """Put these passages in the place of those of these articles.
+
+        A passage is its id, its article's id, and its terms with white space between them.
+        """
         index = self._open
         writer = index.writer(WRITER_HEAP, 1)
         for article in articles:
             writer.delete_documents_by_term("article", article)
         for passage_id, article, terms in passages:
-            writer.add_document(
-                tantivy.Document(id=passage_id, article=article, terms=" ".join(terms))
-            )
+            writer.add_document(tantivy.Document(id=passage_id, article=article, terms=terms))
         writer.commit()
         writer.wait_merging_threads()
         index.reload()

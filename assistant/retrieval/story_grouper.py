@@ -40,12 +40,16 @@ class StoryGrouper:
         self.library = library
         self._told: OrderedDict[StoryKey, Told] = OrderedDict()
 
-    def group_new(self) -> None:
-        """Group every story that has not been compared with the others yet."""
-        new = iter(self.groups.ungrouped())
+    def group_new(self, among: Sequence[str] | None = None) -> None:
+        """Group every story that has not been compared with the others yet.
+
+        Only those of the indexed articles `among`, where they are given.
+        """
+        new = iter(self.groups.ungrouped(among))
         while ids := list(islice(new, BATCH)):
             self._group(ids)
-        self._told.clear()
+        if among is None:
+            self._told.clear()
 
     def _group(self, ids: Sequence[str]) -> None:
         stories = self._load(ids)

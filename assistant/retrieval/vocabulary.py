@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -112,15 +113,25 @@ class Vocabulary:
         terms, surfaces = words.terms, words.surfaces
         return sorted((terms[p], surfaces[p]) for p in words.by_skeleton.get(skeleton, ()))
 
-    def add(self, language: str, words: dict[str, str]) -> None:
-        """Add words of a language that are not there yet; `words` maps spellings to index terms."""
+    def add(
+        self,
+        language: str,
+        words: Mapping[str, str],
+        vectors: Mapping[str, NDArray[np.float32]] = MappingProxyType({}),
+    ) -> None:
+        """Add words of a language that are not there yet; `words` maps spellings to index terms.
+
+        `vectors` are those that are known already, by spelling.
+        """
         known = self._known.get(language) or _Words(WordVectors(self.folder, language))
         new = sorted(words.keys() - known.written)
         if not new:
             return
         positions = range(len(known.surfaces), len(known.surfaces) + len(new))
         # Rows first, the words that name them afterwards: what a crash leaves is overwritten.
-        known.vectors.write(positions.start, self.encode(new))
+        unknown = [word for word in new if word not in vectors]
+        vectors = {**vectors, **dict(zip(unknown, self.encode(unknown), strict=True))}
+        known.vectors.write(positions.start, np.stack([vectors[word] for word in new]))
         with self.engine.begin() as connection:
             connection.execute(
                 _words.insert(),

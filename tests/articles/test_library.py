@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.articles.article import Article, Block, BlockKind, Confidence, Story
 from assistant.articles.library import Library
+from assistant.articles.tables import LEAVING
 from assistant.assistant import Assistant
 
 TEXT = "Ferry aground\n\nThe ferry had 214 people on board, the coast guard said on Tuesday.\n"
@@ -37,6 +38,22 @@ def test_all_that_is_known_of_a_story_comes_back(tmp_path: Path) -> None:
     assert library.article(article.id) == article
     [summary] = library.stories()
     assert (summary.byline, summary.updated) == ("Ana Ruiz, Li Wei", dt.date(2024, 6, 1))
+    library.close()
+
+
+def test_an_article_superseded_while_it_is_put_into_the_index_stays_superseded(
+    tmp_path: Path,
+) -> None:
+    article = Article(
+        "a" * 16, "/a.html", TEXT, "en", (Story("Ferry aground"),),
+        (Block(0, 13, BlockKind.HEADLINE, "en"),), hashlib.sha256(TEXT.encode()).hexdigest(),
+    )  # fmt: skip
+    library = Library(f"sqlite:///{tmp_path}/library.db")
+    library.put([article])
+    library.mark(LEAVING, [article.id])
+    library.mark_ready({article.id: 1})
+    assert library.in_state(LEAVING) == [article.id]
+    assert library.articles() == []
     library.close()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.articles.article import BlockKind
+from assistant.articles.syndication import StoryGroups
 from assistant.assistant import Assistant
 from eval import synthetic
 
@@ -61,6 +62,22 @@ def test_earlier_articles_are_marked_again_when_later_ones_show_it(
     assert (again.unchanged, again.passages) == (5, report.passages)
     rebuilt = empty.index([folder], rebuild=True)
     assert (rebuilt.passages, kinds(empty, HOUSE)) == (report.passages, {BlockKind.FURNITURE})
+
+
+def test_stories_are_compared_anew_without_what_turned_out_to_be_furniture(
+    empty: Assistant, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "a", [page(n, HOUSE) for n in range(3)])
+    empty.index([folder])
+    groups = StoryGroups(empty.library.engine)
+    keys = [(article.id, 0) for article in empty.articles()]
+    before = groups.names_of(keys)
+    assert len(before) == 3
+    write(folder, [page(n, HOUSE) for n in range(5)])
+    empty.index([folder])
+    after = groups.names_of(keys)
+    assert len(after) == 3
+    assert not set(before.values()) & set(after.values())
 
 
 @pytest.mark.parametrize(

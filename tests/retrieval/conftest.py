@@ -51,7 +51,7 @@ def corner(tmp_path: Path) -> Iterator[Callable[..., Corner]]:
                 at += len(sentence) + 1
             terms = [analyse(sentence, language) for sentence in sentences]
             vectors = encoded([" ".join(sentences), *sentences]).astype(np.float16)
-            keys = tuple(tuple(index_terms(sentence, language)) for sentence in sentences)
+            keys = [[t.key for t in index_terms(sentence, language)] for sentence in sentences]
             passages.append(
                 Passage.of(f"p{n}", f"a{n}", 0, language, 0, at - 1, tuple(bounds), keys, vectors)
             )

@@ -7,7 +7,9 @@ TEXT = "وقال بِيلوسوف إنه التقى بنائب الرئيس في
 
 
 def with_terms(*sentences: str) -> list[tuple[str, list[str]]]:
-    return [(sentence, index_terms(sentence, "ar")) for sentence in sentences]
+    return [
+        (sentence, [term.key for term in index_terms(sentence, "ar")]) for sentence in sentences
+    ]
 
 
 def test_matches_name_the_words_as_they_stand_in_the_text(corner) -> None:

@@ -1,0 +1,62 @@
+"""Processes that do a part of the work: started by their own command, spoken to over a socket.
+
+By their own command and not by `multiprocessing`, which would run the caller's script a second
+time.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from typing import Any
+
+GONE = (EOFError, BrokenPipeError, ConnectionResetError)  # the other end is not there any more
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)  # Linux has it, macOS has not
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+class Process:
+    """`python -m MODULE FD`, on one core; `connection` is our end of its socket FD.
+
+    It ends when our end is closed, also because this process has died.
+    """
+
+    def __init__(self, module: str) -> None:
+        """Start it."""
+        ours, theirs = Pipe()
+        self.connection: Connection[Any, Any] = ours
+        path = os.pathsep.join(filter(None, [os.getcwd() if "" in sys.path else "", *sys.path]))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", module, str(theirs.fileno())],
+            stdin=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            env=os.environ | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1"},
+        )
+        theirs.close()
+
+    def wait(self) -> int:
+        """Its exit code, once it has ended."""
+        return self._process.wait()
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.connection.close()
+        self._process.kill()
+        self._process.wait()
+
+
+def asked(descriptor: int) -> Connection[Any, Any]:
+    """The socket by which such a process is asked, called in that process.
+
+    Ctrl-C is left to the process that asks.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return Connection(descriptor)
