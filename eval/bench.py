@@ -79,6 +79,12 @@ def measure(system: str, folder: Path, home: Path, articles: int, questions: int
     )
 
 
+def encoder_rate(folder: Path, home: Path, articles: int) -> float:
+    """Passages that the encoder alone makes vectors of, a second."""
+    encoded = _work("encode", "stock", home, folder, articles, 0)
+    return encoded["passages"] / encoded["seconds"]
+
+
 def _work(
     step: str, system: str, home: Path, folder: Path, articles: int, questions: int
 ) -> dict[str, float]:
@@ -182,11 +188,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     measurements: list[Measurement] = []
+    bare = 0.0
     with tempfile.TemporaryDirectory() as scratch:
         for size in sorted(options.sizes):
             articles = synthetic.articles_for(size)
             folder = Path(scratch) / f"articles-{size}"
             synthetic.write(folder, articles)
+            bare = bare or encoder_rate(folder, Path(scratch), articles)
             for system in SYSTEMS:
                 print(f"{system}, {size:,} passages ...", file=sys.stderr, flush=True)
                 home = Path(scratch) / f"{system}-{size}"
@@ -196,6 +204,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"{options.pages:,} HTML pages ...", file=sys.stderr)
         rates = bench_pages.measure(scratched / "pages", scratched / "pages-home", options.pages)
     Console(width=160).print(table(measurements))
+    shares = (f"{one.rate / bare:.2f}" for one in measurements if one.system == "ours")
+    print(f"The encoder alone: {bare:,.0f} passages/s; ours has {', '.join(shares)} of it.")
     print(rates.line())
     for line in growth(measurements):
         print(line)

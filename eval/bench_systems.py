@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from llama_index.core.node_parser import SentenceSplitter
+    from llama_index.core.schema import Document
 
 LIMIT = 10  # passages a question
 
@@ -45,18 +49,11 @@ class Stock:
 
     def __init__(self, home: Path) -> None:
         from llama_index.core import VectorStoreIndex
-        from llama_index.core.node_parser import SentenceSplitter
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
-        from assistant.articles.splitting import MAX_PASSAGE_TOKENS
         from assistant.retrieval.embedding import SentenceEncoder
-        from assistant.retrieval.forward import token_count
 
-        self.splitter = SentenceSplitter(
-            chunk_size=MAX_PASSAGE_TOKENS,
-            chunk_overlap=0,
-            tokenizer=lambda text: list(range(token_count(text))),
-        )
+        self.splitter = _splitter()
         store = ChromaVectorStore.from_params(
             "stock", persist_dir=str(home), collection_kwargs={"embedding_function": None}
         )
@@ -65,18 +62,7 @@ class Stock:
 
     def index(self, folder: Path) -> int:
         """Index every file below a folder."""
-        from llama_index.core.schema import Document
-
-        documents = [
-            Document(
-                text=path.read_text(encoding="utf-8"),
-                metadata={"path": str(path)},
-                excluded_embed_metadata_keys=["path"],
-                excluded_llm_metadata_keys=["path"],
-            )
-            for path in sorted(folder.rglob("*.txt"))
-        ]
-        nodes = self.splitter.get_nodes_from_documents(documents)
+        nodes = self.splitter.get_nodes_from_documents(_documents(folder))
         self.stock.insert_nodes(nodes)
         return len(nodes)
 
@@ -86,3 +72,35 @@ class Stock:
 
 
 SYSTEMS: dict[str, Callable[[Path], System]] = {"ours": Ours, "stock": Stock}
+
+
+def passages_of(folder: Path) -> list[str]:
+    """The passages that the stock pipeline makes of a folder's files."""
+    return [node.get_content() for node in _splitter().get_nodes_from_documents(_documents(folder))]
+
+
+def _splitter() -> SentenceSplitter:
+    from llama_index.core.node_parser import SentenceSplitter
+
+    from assistant.articles.splitting import MAX_PASSAGE_TOKENS
+    from assistant.retrieval.forward import token_count
+
+    return SentenceSplitter(
+        chunk_size=MAX_PASSAGE_TOKENS,
+        chunk_overlap=0,
+        tokenizer=lambda text: list(range(token_count(text))),
+    )
+
+
+def _documents(folder: Path) -> list[Document]:
+    from llama_index.core.schema import Document
+
+    return [
+        Document(
+            text=path.read_text(encoding="utf-8"),
+            metadata={"path": str(path)},
+            excluded_embed_metadata_keys=["path"],
+            excluded_llm_metadata_keys=["path"],
+        )
+        for path in sorted(folder.rglob("*.txt"))
+    ]
