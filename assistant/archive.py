@@ -20,6 +20,7 @@ from assistant.articles.places import file_of, files_of
 from assistant.articles.summaries import Overview, StorySummary
 from assistant.articles.syndication import Group, StoryGroups, StoryKey
 from assistant.articles.uploads import Uploads
+from assistant.errors import CorrectionError
 from assistant.retrieval.index import PassageIndex
 
 
@@ -113,11 +114,11 @@ class Archive:
         return count_of(self.library.engine, [place_of(file) for file in files])
 
     def correct(self, article_id: str, *, story: int = 0, **changes: Unpack[Changes]) -> Article:
-        """Put right by hand what is known of a story: its title, date, outlet or agency.
+        """Put right by hand what is known of a story: see `Changes`.
 
         `story` is an index into `Article.stories`; None says that nothing is stated. What is put
         right is searched, filtered and cited at the next question, and stays when the page is read
-        again. Returns the article as it is then.
+        again, as it is where the language is corrected. Returns the article as it is then.
 
         Raises:
             ArticleNotFound: No article has that id.
@@ -125,18 +126,36 @@ class Archive:
             ArchiveBusy: Another process is writing.
         """
         with self._access.writing():
-            article = self._corrector.correct(article_id, story, changes)
-            self._indexer.finish()  # it may be a version of another now
-        return article
+            file = self._file_to_read(article_id) if "language" in changes else None
+            self._corrector.correct(article_id, story, changes)
+            return self._settled(article_id, file)
 
     def undo_corrections(
         self, article_id: str, *, story: int = 0, fields: Collection[Field] = FIELDS
     ) -> Article:
         """Take back what was put right of a story: what the page says counts. Raises likewise."""
         with self._access.writing():
-            article = self._corrector.take_back(article_id, story, fields)
-            self._indexer.finish()
-        return article
+            undone = {one.field for one in self.corrections(article_id) if one.story == story}
+            again = "language" in undone.intersection(fields)
+            file = self._file_to_read(article_id) if again else None
+            self._corrector.take_back(article_id, story, fields)
+            return self._settled(article_id, file)
+
+    def _file_to_read(self, article_id: str) -> Path:
+        file = file_of(self.library.article(article_id).path)
+        if file is None:
+            raise CorrectionError(
+                "Its file is gone, so it cannot be read in another language. Put the file back."
+            )
+        return file
+
+    def _settled(self, article_id: str, file: Path | None) -> Article:
+        """A corrected article, its file read again where one is given."""
+        if file:
+            self._indexer.run([file], again=True)
+        else:
+            self._indexer.finish()  # it may be a version of another now
+        return self.library.article(article_id)
 
     def corrections(self, article_id: str) -> list[Correction]:
         """What was put right of an article by hand, in the order of its stories."""

@@ -181,6 +181,10 @@ def correct_article(
     date: Annotated[str | None, typer.Option(help="The day it was published: 2024-05-30.")] = None,
     outlet: Annotated[str | None, typer.Option(help="Who published it.")] = None,
     agency: Annotated[str | None, typer.Option(help="The news agency it comes from.")] = None,
+    byline: Annotated[str | None, typer.Option(help="Its authors.")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="What it is written in: ar. The file is read again.")
+    ] = None,
     story: Annotated[
         int, typer.Option(min=1, help="Which story of the page, as `articles show` numbers them.")
     ] = 1,
@@ -194,7 +198,10 @@ def correct_article(
     An empty value ("") says that nothing is stated. A correction is searched, filtered and cited
     at the next question, stays when the file is read again, and goes when the article is removed.
     """
-    given = {"title": title, "date": date, "outlet": outlet, "agency": agency}
+    given = {
+        "title": title, "date": date, "outlet": outlet, "agency": agency, "byline": byline,
+        "language": language,
+    }  # fmt: skip
     changes: Any = {field: value for field, value in given.items() if value is not None}
     if bool(changes) == undo:
         raise typer.BadParameter("Give what to correct, or --undo.")

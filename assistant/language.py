@@ -203,6 +203,11 @@ _NAMES = {
 }  # fmt: skip
 
 
+def is_language(code: str) -> bool:
+    """Whether this is the ISO 639-1 code of a language whose name is known."""
+    return code in _NAMES
+
+
 def language_name(code: str) -> str:
     """The English name of an ISO 639-1 code; the code itself where the name is not known."""
     return _NAMES.get(code, code)

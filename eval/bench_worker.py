@@ -1,6 +1,7 @@
 """One measured step of the benchmark, in a process of its own: its memory and start are its own.
 
-The memory is that of its largest process, of those it starts too. Prints one JSON object. `python -m eval.bench` starts it.
+The memory is that of its largest process, of those it starts too. Prints one JSON object.
+`python -m eval.bench` starts it.
 """
 
 from __future__ import annotations

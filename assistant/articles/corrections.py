@@ -1,4 +1,4 @@
-"""What people put right by hand: the title, date, outlet or agency of a story.
+"""What people put right by hand: a story's title, date, outlet, agency, authors or language.
 
 The library's stories hold the corrected values, so that whatever searches, filters or cites them
 need not know of it. Here is remembered what was corrected and what the page says in its place; it
@@ -16,10 +16,11 @@ from typing import Any, Literal, TypedDict, get_args
 from sqlalchemy.engine import Connection
 
 from assistant.articles import repetition, supersession, tables
-from assistant.articles.article import Article, Story
+from assistant.articles.article import Article
 from assistant.errors import CorrectionError
+from assistant.language import is_language
 
-Field = Literal["title", "date", "outlet", "agency"]
+Field = Literal["title", "date", "outlet", "agency", "byline", "language"]
 FIELDS: tuple[Field, ...] = get_args(Field)
 
 MAX_CHARACTERS = 500  # of a title or a name; longer is a pasted text
@@ -29,12 +30,18 @@ _corrections, _stories = tables.corrections, tables.stories
 
 
 class Changes(TypedDict, total=False):
-    """What a story's fields are to hold; None where nothing is to be stated. Dates: ISO 8601."""
+    """What a story's fields are to hold; None where nothing is to be stated. Dates: ISO 8601.
+
+    A language is a code of ISO 639-1. It decides how a text is read; so where it is corrected, the
+    file must be read again.
+    """
 
     title: str | None
     date: dt.date | str | None
     outlet: str | None
     agency: str | None
+    byline: str | None
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,8 @@ def checked(changes: Changes) -> dict[Field, str | None]:
     """The changes as they are stored: one line each, empty ones None, dates in ISO 8601.
 
     Raises:
-        CorrectionError: There are none, a date is none or lies far ahead, or a text is too long.
+        CorrectionError: There are none, a date is none or lies far ahead, a language is no code, or
+            a text is too long.
     """
     given: Mapping[str, Any] = dict(changes)
     if not given:
@@ -66,8 +74,9 @@ def checked(changes: Changes) -> dict[Field, str | None]:
     for name in given:
         if name not in FIELDS:
             raise CorrectionError(f"{name} cannot be corrected. What can: {', '.join(FIELDS)}.")
+    read = {"date": _date, "language": _language}
     return {
-        field: _date(given[field]) if field == "date" else _line(field, given[field])
+        field: read[field](given[field]) if field in read else _line(field, given[field])
         for field in FIELDS
         if field in given
     }
@@ -84,26 +93,29 @@ def of(connection: Connection, article_id: str) -> list[Correction]:
 def put(
     connection: Connection, article: Article, n: int, values: Mapping[Field, str | None]
 ) -> Article:
-    """Correct a story of an article; a value that the page itself has takes the correction back."""
+    """Correct a story of an article; a value that the page itself has takes the correction back.
+
+    A language is only remembered, for `applied`.
+    """
     if not values:
         return article
     before = {one.field: one for one in of(connection, article.id) if one.story == n}
-    story = article.stories[n]
-    heading = before["title"].page if "title" in before else story.title
+    told = article.stories[n].title
+    heading = before["title"].page if "title" in before else told
     for field, value in values.items():
-        page = before[field].page if field in before else _text(story, field)
+        page = before[field].page if field in before else text(article, n, field)
         _drop(connection, article.id, n, [field])
         if value != page:
             row = {"article_id": article.id, "n": n, "field": field, "value": value, "page": page}
             connection.execute(_corrections.insert(), row | {"heading": heading or ""})
-        story = _with(story, field, value)
-    stored = {field: getattr(story, field) for field in values}
-    here = (_stories.c.article_id == article.id) & (_stories.c.n == n)
-    connection.execute(_stories.update().where(here).values(**stored))
-    corrected = replace(article, stories=(*article.stories[:n], story, *article.stories[n + 1 :]))
-    repetition.resettle(connection, corrected)
+        if field != "language":
+            article = _with(article, n, field, value)
+            here = (_stories.c.article_id == article.id) & (_stories.c.n == n)
+            stored = {field: getattr(article.stories[n], field)}
+            connection.execute(_stories.update().where(here).values(**stored))
+    repetition.resettle(connection, article)
     supersession.reopen(connection, article.id)
-    return corrected
+    return article
 
 
 def applied(connection: Connection, articles: Sequence[Article]) -> list[Article]:
@@ -121,22 +133,22 @@ def forget(connection: Connection, ids: Collection[str]) -> None:
 
 def _applied(connection: Connection, article: Article) -> Article:
     query = _corrections.select().where(_corrections.c.article_id == article.id)
-    stories = list(article.stories)
+    corrected = article
     for row in connection.execute(query).all():
         told = article.stories[row.n] if row.n < len(article.stories) else None
         # The page's own story is the place's; a further one is known by its heading.
         if told is None or (row.n and told.title != row.heading):
             _drop(connection, article.id, row.n, [row.field])
             continue
-        page = _text(told, row.field)
+        page = text(article, row.n, row.field)
         if page == row.value:
             _drop(connection, article.id, row.n, [row.field])
             continue
         here = (_corrections.c.article_id == article.id) & (_corrections.c.n == row.n)
         here &= _corrections.c.field == row.field
         connection.execute(_corrections.update().where(here).values(page=page))
-        stories[row.n] = _with(stories[row.n], row.field, row.value)
-    return replace(article, stories=tuple(stories))
+        corrected = _with(corrected, row.n, row.field, row.value)
+    return corrected
 
 
 def _drop(connection: Connection, article_id: str, n: int, fields: Collection[str]) -> None:
@@ -149,15 +161,43 @@ def _drop(connection: Connection, article_id: str, n: int, fields: Collection[st
     )
 
 
-def _text(story: Story, field: Field) -> str | None:
-    value = getattr(story, field)
+def text(article: Article, story: int, field: Field) -> str | None:
+    """What a field of a story holds, as a correction would state it."""
+    if field == "language":
+        return tables.story_language(article, story)
+    value = getattr(article.stories[story], field)
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _with(story: Story, field: Field, value: str | None) -> Story:
+def _with(article: Article, n: int, field: Field, value: str | None) -> Article:
+    if field == "language":
+        return _in_language(article, n, str(value))
     held = dt.date.fromisoformat(value) if field == "date" and value else value
     changed: dict[str, Any] = {field: held}
-    return replace(story, **changed)
+    story = replace(article.stories[n], **changed)
+    return replace(article, stories=(*article.stories[:n], story, *article.stories[n + 1 :]))
+
+
+def _in_language(article: Article, n: int, language: str) -> Article:
+    """A story in another language; what it says in a third one stays as it is."""
+    before = tables.story_language(article, n)
+    blocks = (
+        replace(block, language=language)
+        if block.story == n and block.language == before
+        else block
+        for block in article.blocks
+    )
+    own = article.language if n else language
+    return replace(article, blocks=tuple(blocks), language=own)
+
+
+def _language(value: str | None) -> str:
+    code = (value or "").strip().lower()
+    if not is_language(code):
+        raise CorrectionError(
+            f"{value!r} is no language known here. Give its code of two letters: en, ar, it."
+        )
+    return code
 
 
 def _date(value: dt.date | str | None) -> str | None:

@@ -178,10 +178,10 @@ class Indexer:
 
         def stored() -> Iterator[list[Article]]:
             for batch in _batches(changed()):
-                self.library.put(batch)
+                put = self.library.put(batch)
                 self.library.settle_versions()
                 earlier = set(self.library.in_state(LEAVING))
-                yield [article for article in batch if article.id not in earlier]
+                yield [article for article in put if article.id not in earlier]
 
         self._index(stored())
         if counts["added"] or counts["updated"]:

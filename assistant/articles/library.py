@@ -174,11 +174,11 @@ class Library:
 
     # What changes it
 
-    def put(self, articles: Iterable[Article]) -> None:
+    def put(self, articles: Iterable[Article]) -> list[Article]:
         """Store articles, replacing those with the same ids; each is pending until `mark_ready`.
 
         Where the text is another, the one that is replaced is kept as an earlier text. What was
-        corrected by hand stays so.
+        corrected by hand stays so. Returns the articles as they are stored.
         """
         with self.engine.begin() as connection:
             as_read = list(articles)
@@ -195,6 +195,7 @@ class Library:
                     connection.execute(tables.paragraphs.insert(), remembered)
                 if found := syndication.rows(article):
                     connection.execute(tables.fingerprints.insert(), found)
+        return articles
 
     def settle_versions(self) -> None:
         """Tell apart which of the articles not compared yet are current, and which earlier.

@@ -6,21 +6,31 @@ from typing import Any
 
 import streamlit as st
 
-from assistant.articles.article import Article, Story, from_here
-from assistant.articles.corrections import FIELDS, Correction
+from assistant.articles.article import Article, from_here
+from assistant.articles.corrections import FIELDS, Correction, Field, text
 from assistant.errors import AssistantError
 from assistant.web import rereading
 from assistant.web.markup.notices import notice, problem
 from assistant.web.session import archive
 
-_LABELS = {"title": "Title", "date": "Published", "outlet": "Outlet", "agency": "Agency"}
+_LABELS: dict[Field, str] = {
+    "title": "Title",
+    "date": "Published",
+    "outlet": "Outlet",
+    "agency": "Agency",
+    "byline": "Authors",
+    "language": "Language",
+}
+_EXAMPLES = {"date": "2024-05-30", "language": "en"}
 _REMOVED = "removed"  # in a browser's session: id of the article removed last, and what to say
 
 
 def show(article: Article, corrections: list[Correction]) -> None:
     """Draw the tools of an article."""
     busy = rereading.show(article.id)
-    made = hash((article.stories, tuple(corrections)))  # closes what is open when something changes
+    made = hash(
+        (article.stories, article.language, tuple(corrections))
+    )  # closes what is open when something changes
     with st.container(key="tools", horizontal=True, gap="small"):
         with st.popover("Correct", type="tertiary", key=f"correct-{article.id}-{made}"):
             _correction(article, corrections, made)
@@ -52,23 +62,21 @@ def _correction(article: Article, corrections: list[Correction], made: int) -> N
             range(len(article.stories)),
             format_func=lambda one: f"{one + 1}: {article.stories[one].title}",
         )
-    story = article.stories[n]
+    stored = {field: text(article, n, field) or "" for field in FIELDS}
     own = {one.field: one for one in corrections if one.story == n}
     with st.form(f"correction-{article.id}-{n}-{made}", border=False):
         typed = {
             field: st.text_input(
                 _LABELS[field],
-                _stored(story, field),
-                placeholder="2024-05-30" if field == "date" else "not stated",
+                stored[field],
+                placeholder=_EXAMPLES.get(field, "not stated"),
                 help=_page_says(own.get(field)),
             )
             for field in FIELDS
         }
         save = st.form_submit_button("Save", type="primary")
         undo = own and st.form_submit_button("Take back all corrections")
-    changes: Any = {
-        field: value for field, value in typed.items() if value != _stored(story, field)
-    }
+    changes: Any = {field: value for field, value in typed.items() if value != stored[field]}
     if not undo and not (save and changes):
         return
     try:
@@ -80,11 +88,6 @@ def _correction(article: Article, corrections: list[Correction], made: int) -> N
         st.html(problem(str(error)))
     else:
         st.rerun()
-
-
-def _stored(story: Story, field: str) -> str:
-    value = getattr(story, field)
-    return "" if value is None else str(value)
 
 
 def _page_says(correction: Correction | None) -> str | None:

@@ -165,3 +165,45 @@ def test_the_command_line_corrects_shows_and_takes_back(file: Path) -> None:
     assert "Traceback" not in wrong.stderr
     assert run("correct", article.id).returncode == 2
     assert run("correct", article.id, "--undo", "--title", "x").returncode == 2
+
+
+def test_a_corrected_language_is_found_and_filtered_by_and_taken_back(
+    empty: Assistant, file: Path
+) -> None:
+    [before] = empty.articles()
+    changed = empty.correct(before.id, language="NL")
+    assert changed.language == "nl"
+    assert {block.language for block in changed.blocks} == {"nl"}
+    assert empty.overview().languages == ("nl",)
+    assert [hit.language for hit in empty.search(QUESTION, language="nl", limit=1)] == ["nl"]
+    assert not empty.search(QUESTION, language="en")
+    assert empty.corrections(before.id) == [Correction(0, "language", "nl", "en")]
+    assert empty.flaw() is None
+
+    file.write_text(PAGE.replace("214", "241"), "utf-8")
+    empty.index([file])
+    assert empty.article(before.id).language == "nl"
+
+    file.write_text(PAGE, "utf-8")
+    assert empty.undo_corrections(before.id).language == "en"
+    assert empty.article(before.id).blocks == before.blocks
+    assert empty.search(QUESTION, language="en")
+    assert empty.corrections(before.id) == []
+
+
+def test_a_language_is_corrected_only_where_the_file_can_be_read(
+    empty: Assistant, file: Path
+) -> None:
+    [article] = empty.articles()
+    with pytest.raises(CorrectionError, match="two letters: en, ar, it"):
+        empty.correct(article.id, language="Dutch")
+    file.unlink()
+    with pytest.raises(CorrectionError, match="file is gone"):
+        empty.correct(article.id, language="nl")
+    assert empty.corrections(article.id) == []
+
+
+def test_authors_are_corrected(empty: Assistant, file: Path) -> None:
+    [article] = empty.articles()
+    assert empty.correct(article.id, byline="Ana Ruiz").stories[0].byline == "Ana Ruiz"
+    assert empty.undo_corrections(article.id).stories[0].byline is None

@@ -8,10 +8,14 @@ from collections.abc import Iterable, Mapping
 from assistant.articles.article import Article
 from assistant.articles.corrections import Correction
 from assistant.articles.syndication import Group, StoryKey
+from assistant.language import language_name
 from assistant.web.markup.copies import also_in, copies
 from assistant.web.markup.text import date, isolated
 
-_FIELDS = {"title": "Title", "date": "Date", "outlet": "Outlet", "agency": "Agency"}
+_FIELDS = {
+    "title": "Title", "date": "Date", "outlet": "Outlet", "agency": "Agency", "byline": "Authors",
+    "language": "Language",
+}  # fmt: skip
 
 
 def about(
@@ -34,13 +38,16 @@ def about(
 
 
 def _correction(article: Article, one: Correction) -> str:
-    value = "" if one.field == "date" else f" «{isolated(one.value)}»" if one.value else ""
+    shown = "" if one.field == "date" or not one.value else _told(one.value, one.field)
+    value = f" «{shown}»" if shown else ""
     where = _story(article, one.story)
     page = f"the page says {_told(one.page, one.field)}" if one.page else "the page does not say"
     return f"{where}{_FIELDS[one.field]}{value} corrected by hand; {page}"
 
 
 def _told(value: str, field: str) -> str:
+    if field == "language":
+        value = language_name(value)
     return date(dt.date.fromisoformat(value)) if field == "date" else isolated(value)
 
 
