@@ -9,6 +9,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize
@@ -64,33 +66,34 @@ def evaluate(home: Path, name: str, **settings: str) -> None:
 
 def photograph(browser: Browser, address: str, folder: Path) -> None:
     """Ask, photograph the answer, open its first quote, photograph it; then two runs compared."""
-    context = browser.new_context(viewport=VIEW, color_scheme="light")
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.goto(address)
-    page.get_by_role("textbox").fill(QUESTION)
-    page.keyboard.press("Enter")
-    page.locator(".turn .chip").first.wait_for()
-    _take(page, folder / "chat.png")
-    page.locator(".turn .chip").first.click()
-    page.locator("mark").wait_for()
-    _take(page, folder / "reader.png")
-    page.goto(f"{address}/evaluation?run=base&against=words-off")
-    page.locator(".caselist").last.wait_for()
-    _take(page, folder / "evaluate.png")
-    context.close()
+    with _asked(browser, address) as page:
+        page.locator(".turn .chip").first.wait_for()
+        _take(page, folder / "chat.png")
+        page.locator(".turn .chip").first.click()
+        page.locator("mark").wait_for()
+        _take(page, folder / "reader.png")
+        page.goto(f"{address}/evaluation?run=base&against=words-off")
+        page.locator(".caselist").last.wait_for()
+        _take(page, folder / "evaluate.png")
 
 
 def photograph_written(browser: Browser, address: str, folder: Path) -> None:
     """Ask a model, and photograph what it wrote with what was withheld of it."""
+    with _asked(browser, address) as page:
+        page.locator(".turn:not(.growing) .withheld summary").click()
+        _take(page, folder / "written.png")
+
+
+@contextmanager
+def _asked(browser: Browser, address: str) -> Iterator[Page]:
+    """A chat in which the question was asked just now."""
     context = browser.new_context(viewport=VIEW, color_scheme="light")
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(address)
     page.get_by_role("textbox").fill(QUESTION)
     page.keyboard.press("Enter")
-    page.locator(".turn:not(.growing) .withheld summary").click()
-    _take(page, folder / "written.png")
+    yield page
     context.close()
 
 

@@ -22,6 +22,15 @@ SINCE = {
 }
 
 
+def indexed(archive: Assistant, folder: Path) -> Path:
+    """The file of the only article of an archive."""
+    file = folder / "a" / "ferry.txt"
+    file.parent.mkdir()
+    file.write_text(TEXT, "utf-8")
+    archive.index([file])
+    return file
+
+
 def test_all_that_is_known_of_a_story_comes_back(tmp_path: Path) -> None:
     story = Story(
         "Ferry aground", dt.date(2024, 5, 30), "Harbour Post", "AFP", "Ana Ruiz, Li Wei",
@@ -60,10 +69,7 @@ def test_an_article_superseded_while_it_is_put_into_the_index_stays_superseded(
 def test_a_library_of_an_earlier_version_is_read_anew_at_the_next_index(
     empty: Assistant, tmp_path: Path
 ) -> None:
-    file = tmp_path / "a" / "ferry.txt"
-    file.parent.mkdir()
-    file.write_text(TEXT, "utf-8")
-    empty.index([file])
+    file = indexed(empty, tmp_path)
     [before] = empty.articles()
     empty.library.engine.dispose()
     database = sqlite3.connect(str(empty.library.engine.url.database))
@@ -84,10 +90,7 @@ def test_a_library_of_an_earlier_version_is_read_anew_at_the_next_index(
 def test_a_date_put_right_by_hand_says_so_and_the_article_is_not_read_again_for_it(
     empty: Assistant, tmp_path: Path
 ) -> None:
-    file = tmp_path / "a" / "ferry.txt"
-    file.parent.mkdir()
-    file.write_text(TEXT, "utf-8")
-    empty.index([file])
+    file = indexed(empty, tmp_path)
     [article] = empty.articles()
     empty.correct(article.id, date="2024-05-30")
     [corrected] = empty.articles()
