@@ -25,13 +25,14 @@ _FIRST_DAY = dt.date(2016, 1, 1)
 _DAYS = 3_000
 _INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+_PLACE = "LINDHOLM"
 _HIJRI = (
     "محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة", "رجب", "شعبان",
     "رمضان", "شوال", "ذو القعدة", "ذو الحجة",
 )  # fmt: skip
 _PAGE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
 {head}</head><body><header><p>{top}</p><nav><ul><li><a href="/">A</a></li><li><a href="/b">B</a>
-</li></ul></nav></header><main><article><h1>{title}</h1>{lines}<p>{prose}</p><p>{event}</p>
+</li></ul></nav></header><main><article><h1>{title}</h1>{lines}<p>{dateline}{prose}</p><p>{event}</p>
 <figure><img src="a.jpg"><figcaption>{photo}</figcaption></figure><p>{more}</p><p>{prose}</p>
 <p>{more}</p></article></main>{tail}<aside class="related"><h3><a href="/c">{other}</a></h3>
 <p>{other_date}</p></aside><footer><p>© {year} Valley Post</p></footer></body></html>"""
@@ -78,7 +79,8 @@ class _Words:
         return str(self.table[name]).replace("{}", written)
 
 
-_Parts = dict[str, str]  # head, lines, top, tail
+_PARTS = ("head", "lines", "dateline", "top", "tail")
+_Parts = dict[str, str]
 _Maker = Callable[[_Words, _Days, random.Random], _Parts]
 
 
@@ -104,7 +106,9 @@ def _page(words: _Words, kind: str, maker: _Maker, stated: bool, seed: str) -> D
         published - dt.timedelta(days=rng.randint(10, 400)),
         published + dt.timedelta(days=rng.randint(3, 60)),
     )
-    parts = {"head": "", "lines": "", "top": "", "tail": ""} | maker(words, days, rng)
+    parts = dict.fromkeys(("head", "lines", "dateline", "top", "tail"), "") | maker(
+        words, days, rng
+    )
     byline = str(words.table["by"])
     named = rng.random() < 0.5 and byline not in parts["lines"]
     lines = [byline] * named + parts["lines"].split("\n")
@@ -114,6 +118,7 @@ def _page(words: _Words, kind: str, maker: _Maker, stated: bool, seed: str) -> D
         head=parts["head"],
         top=parts["top"],
         tail=parts["tail"],
+        dateline=parts["dateline"],
         lines="".join(one if one.startswith("<") else f"<p>{one}</p>" for one in lines if one),
         prose=words.table["prose"],
         more=words.table["more"],
@@ -161,6 +166,11 @@ def _labelled(form: str) -> _Maker:
 
 def _beside(words: _Words, days: _Days, rng: random.Random) -> _Parts:
     return {"lines": f"{words.table['by']} | {words.date(days.published)}"}
+
+
+def _dateline(words: _Words, days: _Days, rng: random.Random) -> _Parts:
+    sent = rng.choice(("{} – ", "{} (Reuters) - ", "{} /AFP/ -- "))
+    return {"dateline": sent.format(f"{_PLACE}, {words.date(days.published)}")}
 
 
 def _both(words: _Words, days: _Days, rng: random.Random) -> _Parts:
@@ -214,6 +224,7 @@ _KINDS: dict[str, tuple[_Maker, bool]] = {
     "label, medium": (_labelled("medium"), True),
     "label, weekday": (_labelled("full"), True),
     "beside the author": (_beside, True),
+    "dateline": (_dateline, True),
     "published and updated": (_both, True),
     "address": (_address, True),
     "label, other day in a meta": (_visit_in_meta, True),

@@ -143,4 +143,6 @@ def _dateline(paragraph: str, dotted: bool, slashed: Order | None) -> list[Told]
 
 
 _SENTENCE = re.compile(r"[!?؟。:]|\.\s")
-_DASH = re.compile(r"\.?[)）]?\s?(?:[/(（][^)）/]{1,30}[)）/])?\s?(?:[-–—]{1,2}(?=\s)|电|電)")
+_YEAR = r"(?:\s(?:г\.|года|р\.|року))?"
+_SENDER = r"(?:[/(（][^)）/]{1,30}[)）/])?"
+_DASH = re.compile(rf"{_YEAR}\.?[)）]?\s?{_SENDER}\s?(?:[-–—]{{1,2}}(?=\s)|电|電)")

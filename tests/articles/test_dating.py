@@ -9,7 +9,11 @@ import pytest
 from assistant.articles.article import Confidence
 from assistant.articles.datelines import roles_in
 from assistant.articles.dating import Place, Told, dating, fields, in_address, in_file_name
+from assistant.articles.formats.html.page import page
+from assistant.articles.reading import article_from_extract
+from eval.date_pages import pages
 
+NOTHING = "none: photo, event, imprint"
 THIRD, FOURTH, TENTH = (dt.date(2024, 6, day) for day in (3, 4, 10))
 CERTAIN, LIKELY, WEAK = Confidence.CERTAIN, Confidence.LIKELY, Confidence.WEAK
 
@@ -82,3 +86,20 @@ def test_days_in_addresses_and_names() -> None:
 )
 def test_what_a_date_dates_stands_beside_it(line: str, roles: str) -> None:
     assert " ".join(role for role, _ in roles_in(line)) == roles
+
+
+@pytest.mark.parametrize(
+    ("language", "opening", "day"),
+    [
+        ("en", "LINDHOLM, June 3, 2024 (Reuters) - {}", THIRD),
+        ("ru", "ЛИНДХОЛЬМ, 3 июня 2024 г. – {}", THIRD),
+        ("ru", "ЛИНДХОЛЬМ, 3 июня 2024 года /ТАСС/ – {}", THIRD),
+        ("zh", "新华社北京2024年6月3日电 {}", THIRD),
+        ("en", "On June 3, 2024 the council met. {}", None),
+    ],
+)
+def test_a_dateline_dates_its_story(language: str, opening: str, day: dt.date | None) -> None:
+    words = next(one for one in pages(1) if (one.language, one.kind) == (language, NOTHING))
+    body = words.html.index("<p>", words.html.index("</h1>")) + len("<p>")
+    html = words.html[:body] + opening.format("") + words.html[body:]
+    assert article_from_extract(page("page.html", html)).date == day
