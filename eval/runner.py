@@ -24,6 +24,7 @@ from eval.record import Cited, Found, Mode, Place, Record, Reply, Run, Said
 from eval.store import RunStore
 
 DEPTH = 20  # passages stored a question: enough for every metric at 10, where passages repeat
+STEP = 0.2  # seconds after which Ctrl-C is noticed at the latest
 WRITERS = 4  # conversations at once where a model's endpoint is waited for
 
 log = logging.getLogger("assistant")
@@ -143,7 +144,11 @@ def finish(
     with ThreadPoolExecutor(workers) as pool:
         try:  # from the first submission on, since asking begins with it
             futures = [pool.submit(ask_chain, chain) for chain in conversations(plan.cases)]
-            wait(futures, return_when=FIRST_EXCEPTION)
+            pending = set(futures)
+            while pending:  # in short steps, since not every signal wakes a wait without an end
+                asked, pending = wait(pending, timeout=STEP, return_when=FIRST_EXCEPTION)
+                if any(future.exception() for future in asked):
+                    break
         finally:
             stop.set()  # after Ctrl-C, only the case being asked is waited for
     for future in futures:

@@ -36,7 +36,7 @@ def request_(tmp_path: Path) -> Request:
             "after": None,
             "tag": "who",
         }
-        for number in range(1000)
+        for number in range(300)
     ]
     path = tmp_path / "cases.jsonl"
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
@@ -82,13 +82,13 @@ def test_a_stopped_job_keeps_its_cases_and_another_goes_on_with_them(
     assert stopped.run is not None
     store = stored_runs
     kept = store.records(stopped.run)
-    assert 3 <= len(kept) < 1000
+    assert 3 <= len(kept) < 300
     assert store.find(stopped.run).finished is None
 
     resumed = Job(Request(resume=stopped.run), home).wait(PATIENCE)
     assert resumed.run == stopped.run
     records = store.records(stopped.run)
-    assert len(records) == 1000
+    assert len(records) == 300
     assert {n: records[n] for n in kept} == kept
     assert store.find(stopped.run).finished
 
