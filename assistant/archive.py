@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Self, Unpack
@@ -46,7 +46,6 @@ class Archive:
         prune: bool = False,
         rebuild: bool = False,
         skip: Collection[Path] = (),
-        only: Set[Path] | None = None,
         progress: Progress | None = None,
     ) -> IndexReport:
         """Bring the archive up to date with the files at and below `paths`; see `Indexer.run`.
@@ -58,8 +57,7 @@ class Archive:
         with self._access.writing(sound=not rebuild):
             return self._indexer.run(
                 [Path(path) for path in paths],
-                prune=prune, rebuild=rebuild, skip=skip, only=only,
-                progress=progress,
+                prune=prune, rebuild=rebuild, skip=skip, progress=progress,
             )  # fmt: skip
 
     def reread(

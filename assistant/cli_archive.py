@@ -86,9 +86,7 @@ def _keep_up(archive: Assistant, paths: list[Path], *, prune: bool, as_json: boo
 
 def _again(archive: Assistant, look: Look, *, prune: bool) -> dict[str, Any]:
     def work() -> dict[str, Any]:
-        return archive.index(
-            look.paths, prune=prune, skip=look.unsettled, only=look.changed
-        ).to_dict()
+        return archive.index(look.paths, prune=prune, skip=look.unsettled).to_dict()
 
     return patiently(work)
 

@@ -20,7 +20,7 @@ from assistant.articles.article import Article
 from assistant.articles.formats.extract import Failure, place_of
 from assistant.articles.library import Library
 from assistant.articles.parallel import Readers
-from assistant.articles.places import Places, file_of
+from assistant.articles.places import Places
 from assistant.articles.reading import find_files
 from assistant.articles.removals import Removals
 from assistant.articles.splitting import document
@@ -118,10 +118,9 @@ class Indexer:
         rebuild: bool = False,
         again: bool = False,
         skip: Collection[Path] = (),
-        only: Set[Path] | None = None,
         progress: Progress | None = None,
     ) -> IndexReport:
-        """Index the files at and below `paths`; of them `only` those named so, or in such a folder.
+        """Index the files at and below `paths`.
 
         Articles of which nothing has changed, neither the text nor what is known of it, are left as
         they are. With `prune`, articles whose file
@@ -131,20 +130,15 @@ class Indexer:
         where their text is the same. One that was removed by hand is left out as long as its text
         is the same, unless its file is itself one of `paths` and not only read again. An article
         whose file was moved keeps its id; of one whose text has changed the earlier text is kept,
-        to be read. The files in `skip`, and those not in `only`, are left alone, and so are their
-        articles. `progress` is called with the number of files done and the number of files.
+        to be read. The files in `skip` are left alone, and so are their articles. `progress` is
+        called with the number of files done and the number of files.
 
         Raises:
             ReadingError: One of `paths` is not there.
         """
         started, anew = time.perf_counter(), rebuild or again
         files, failed = find_files(paths, leave_out=self.home)
-        found_files = frozenset(files)
-        files = [
-            file
-            for file in files
-            if file not in skip and (only is None or not only.isdisjoint((file, *file.parents)))
-        ]
+        files = [file for file in files if file not in skip]
         if rebuild:
             self.library.mark(PENDING)
             self.index.clear()
@@ -193,8 +187,8 @@ class Indexer:
         if counts["added"] or counts["updated"]:
             self.library.mark_repeated()
         self.finish()
-        kept = [failure.path for failure in failed]
-        removed = self._prune(paths, seen, kept, found_files.difference(files)) if prune else 0
+        kept = [*(failure.path for failure in failed), *map(place_of, skip)]
+        removed = self._prune(paths, seen, kept) if prune else 0
         overview = self.library.overview()
         return IndexReport(
             counts["added"], counts["updated"], counts["unchanged"], removed, tuple(failed),
@@ -271,9 +265,7 @@ class Indexer:
             self.index.remove(ids)
             self.library.delete(ids)
 
-    def _prune(
-        self, paths: Sequence[Path], seen: Set[str], kept: Sequence[str], unread: Set[Path]
-    ) -> int:
+    def _prune(self, paths: Sequence[Path], seen: Set[str], kept: Sequence[str]) -> int:
         searched = [place_of(path) for path in paths]
         # What lies in the archive's own folder was handed in, and is not looked for from outside.
         own = [place_of(self.home)] if self.home else []
@@ -283,7 +275,6 @@ class Indexer:
             if identity not in seen
             and _in_any(known.path, searched)
             and not _in_any(known.path, kept)
-            and file_of(known.path) not in unread
             and (not _in_any(known.path, own) or any(_in_any(one, own) for one in searched))
         ]
         if gone:

@@ -23,40 +23,34 @@ class Look:
         paths: Those of the watched files and folders that are there.
         missing: Those that are not, at the moment.
         unsettled: Files that are still being written.
-        changed: Files, and folders with what is in them, that have changed since the last look.
     """
 
     paths: tuple[Path, ...]
     missing: tuple[Path, ...] = ()
     unsettled: frozenset[Path] = frozenset()
-    changed: frozenset[Path] = frozenset()
 
 
 class Settling:
     """Files that have changed, until they are calm; times are seconds of one clock."""
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
+    def __init__(self, now: float) -> None:
+        """Begin with something to look at: it may have changed before the watch began."""
         self._changed: dict[Path, float] = {}
-        self._due: float | None = None
+        self._due: float | None = now
 
-    def note(self, paths: Iterable[Path], at: float) -> None:
+    def note(self, paths: Iterable[Path], now: float) -> None:
         """Remember that these have changed."""
         for path in paths:
-            self._changed[path] = at
-            self._due = at if self._due is None else self._due
+            self._changed[path] = now
+            self._due = now if self._due is None else self._due
 
-    def due(self, now: float) -> tuple[frozenset[Path], frozenset[Path]] | None:
-        """The changed files that are calm, and those that are not, where it is time to read.
-
-        None where it is not. What is calm is forgotten.
-        """
-        restless = {path: at for path, at in self._changed.items() if now - at < CALM}
-        if self._due is None or (restless and now - self._due < PATIENCE):
+    def restless(self, now: float) -> frozenset[Path] | None:
+        """The files not to be read yet, where it is time to read the others; None where not."""
+        self._changed = {path: at for path, at in self._changed.items() if now - at < CALM}
+        if self._due is None or (self._changed and now - self._due < PATIENCE):
             return None
-        calm = frozenset(self._changed.keys() - restless.keys())
-        self._changed, self._due = restless, now if restless else None
-        return calm, frozenset(restless)
+        self._due = now if self._changed else None
+        return frozenset(self._changed)
 
 
 def looks(paths: Sequence[Path], leave_out: Path) -> Iterator[Look]:
@@ -69,9 +63,7 @@ def looks(paths: Sequence[Path], leave_out: Path) -> Iterator[Look]:
         KeyboardInterrupt: At Ctrl-C.
     """
     own = leave_out.absolute()
-    settling = Settling()
-    whole = [path.absolute() for path in paths]
-    settling.note(whole, time.monotonic() - CALM)  # it may have changed before the watch began
+    settling = Settling(time.monotonic())
     while True:
         there = _there(paths)
         missing = tuple(path for path in paths if path not in there)
@@ -81,10 +73,10 @@ def looks(paths: Sequence[Path], leave_out: Path) -> Iterator[Look]:
                 settling.note(counting, time.monotonic())
                 if there != _there(paths):
                     break
-                if due := settling.due(time.monotonic()):
-                    calm, restless = due
-                    yield Look(tuple(there), missing, restless, calm)
-        settling.note(whole, time.monotonic())
+                restless = settling.restless(time.monotonic())
+                if restless is not None:
+                    yield Look(tuple(there), missing, restless)
+        settling.note(paths, time.monotonic())
 
 
 def _changes(paths: Sequence[Path]) -> Generator[set[Path]]:

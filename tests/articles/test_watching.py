@@ -50,21 +50,22 @@ def test_a_watched_folder_is_kept_up_with_though_it_goes_and_comes_back(tmp_path
 
 
 def test_a_file_is_read_when_it_is_calm_and_holds_up_the_others_no_longer_than_it_may() -> None:
-    settling, slow, done = Settling(), Path("slow"), Path("done")
-    assert settling.due(0) is None
+    settling, slow, done = Settling(now=0), Path("slow"), Path("done")
+    assert settling.restless(0) == frozenset()
+    assert settling.restless(1) is None
     settling.note([done], 10)
-    assert settling.due(10 + CALM / 2) is None
-    assert settling.due(11 + CALM) == ({done}, set())
+    assert settling.restless(10 + CALM / 2) is None
+    assert settling.restless(11 + CALM) == frozenset()
     settling.note([slow, done], 20)
     beat = CALM / 2
     for tick in range(1, int(PATIENCE / beat)):
         settling.note([slow], 20 + tick * beat)
-        assert settling.due(20 + tick * beat) is None
+        assert settling.restless(20 + tick * beat) is None
     settling.note([slow], 20 + PATIENCE)
-    assert settling.due(20 + PATIENCE) == ({done}, {slow})
-    assert settling.due(20 + PATIENCE + CALM / 2) is None
-    assert settling.due(21 + PATIENCE + CALM) == ({slow}, set())
-    assert settling.due(100) is None
+    assert settling.restless(20 + PATIENCE) == {slow}
+    assert settling.restless(20 + PATIENCE + CALM / 2) is None
+    assert settling.restless(21 + PATIENCE + CALM) == frozenset()
+    assert settling.restless(100) is None
 
 
 def test_a_busy_archive_is_waited_for_and_said_once(capsys: pytest.CaptureFixture[str]) -> None:
@@ -91,25 +92,3 @@ def test_files_that_are_skipped_are_left_as_they_are(tmp_path: Path) -> None:
         (folder / "one.txt").write_text("Half a sent")
         report = archive.index([folder], prune=True, skip=[folder / "one.txt"])
         assert (report.unchanged, report.updated, report.removed, report.articles) == (1, 0, 0, 2)
-
-
-def test_only_what_has_changed_is_read_and_what_is_gone_removed(tmp_path: Path) -> None:
-    folder = tmp_path / "a"
-    (folder / "in").mkdir(parents=True)
-    files = [folder / "one.txt", folder / "two.txt", folder / "in" / "three.txt"]
-    for file in files:
-        file.write_text(FIRST.replace("ferry", file.stem))
-    with assistant.open(tmp_path / "home") as archive:
-        archive.index([folder])
-        for file in files:
-            file.write_text(THEN.replace("ferry", file.stem))
-        one, two, three = files
-        report = archive.index([folder], prune=True, only={one})
-        assert (report.updated, report.unchanged, report.removed) == (1, 0, 0)
-        two.unlink()
-        report = archive.index([folder], prune=True, only={two, folder / "in"})
-        assert (report.updated, report.unchanged, report.removed) == (1, 0, 1)
-        assert {article.path for article in archive.articles()} == {str(one), str(three)}
-        three.rename(folder / "four.txt")
-        report = archive.index([folder], only={three, folder / "four.txt"})
-        assert (report.moved, report.added, report.articles) == (1, 0, 2)
