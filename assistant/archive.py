@@ -20,7 +20,6 @@ from assistant.articles.places import file_of, files_of
 from assistant.articles.summaries import Overview, StorySummary
 from assistant.articles.syndication import Group, StoryGroups, StoryKey
 from assistant.articles.uploads import Uploads
-from assistant.errors import CorrectionError
 from assistant.retrieval.index import PassageIndex
 
 
@@ -118,7 +117,7 @@ class Archive:
 
         `story` is an index into `Article.stories`; None says that nothing is stated. What is put
         right is searched, filtered and cited at the next question, and stays when the page is read
-        again, as it is where the language is corrected. Returns the article as it is then.
+        again. Returns the article as it is then.
 
         Raises:
             ArticleNotFound: No article has that id.
@@ -126,35 +125,20 @@ class Archive:
             ArchiveBusy: Another process is writing.
         """
         with self._access.writing():
-            file = self._file_to_read(article_id) if "language" in changes else None
             self._corrector.correct(article_id, story, changes)
-            return self._settled(article_id, file)
+            return self._settled(article_id)
 
     def undo_corrections(
         self, article_id: str, *, story: int = 0, fields: Collection[Field] = FIELDS
     ) -> Article:
         """Take back what was put right of a story: what the page says counts. Raises likewise."""
         with self._access.writing():
-            undone = {one.field for one in self.corrections(article_id) if one.story == story}
-            again = "language" in undone.intersection(fields)
-            file = self._file_to_read(article_id) if again else None
             self._corrector.take_back(article_id, story, fields)
-            return self._settled(article_id, file)
+            return self._settled(article_id)
 
-    def _file_to_read(self, article_id: str) -> Path:
-        file = file_of(self.library.article(article_id).path)
-        if file is None:
-            raise CorrectionError(
-                "Its file is gone, so it cannot be read in another language. Put the file back."
-            )
-        return file
-
-    def _settled(self, article_id: str, file: Path | None) -> Article:
-        """A corrected article, its file read again where one is given."""
-        if file:
-            self._indexer.run([file], again=True)
-        else:
-            self._indexer.finish()  # it may be a version of another now
+    def _settled(self, article_id: str) -> Article:
+        """An article that was corrected: it may be a version of another now."""
+        self._indexer.finish()
         return self.library.article(article_id)
 
     def corrections(self, article_id: str) -> list[Correction]:

@@ -182,9 +182,7 @@ def correct_article(
     outlet: Annotated[str | None, typer.Option(help="Who published it.")] = None,
     agency: Annotated[str | None, typer.Option(help="The news agency it comes from.")] = None,
     byline: Annotated[str | None, typer.Option(help="Its authors.")] = None,
-    language: Annotated[
-        str | None, typer.Option(help="What it is written in: ar. The file is read again.")
-    ] = None,
+    language: Annotated[str | None, typer.Option(help="What it is written in: ar.")] = None,
     story: Annotated[
         int, typer.Option(min=1, help="Which story of the page, as `articles show` numbers them.")
     ] = 1,

@@ -106,9 +106,7 @@ def _page(words: _Words, kind: str, maker: _Maker, stated: bool, seed: str) -> D
         published - dt.timedelta(days=rng.randint(10, 400)),
         published + dt.timedelta(days=rng.randint(3, 60)),
     )
-    parts = dict.fromkeys(("head", "lines", "dateline", "top", "tail"), "") | maker(
-        words, days, rng
-    )
+    parts = dict.fromkeys(_PARTS, "") | maker(words, days, rng)
     byline = str(words.table["by"])
     named = rng.random() < 0.5 and byline not in parts["lines"]
     lines = [byline] * named + parts["lines"].split("\n")

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypedDict, get_args
 
 from sqlalchemy.engine import Connection
 
-from assistant.articles import repetition, supersession, tables
+from assistant.articles import repetition, supersession, syndication, tables
 from assistant.articles.article import Article
 from assistant.errors import CorrectionError
 from assistant.language import is_language
@@ -32,8 +32,7 @@ _corrections, _stories = tables.corrections, tables.stories
 class Changes(TypedDict, total=False):
     """What a story's fields are to hold; None where nothing is to be stated. Dates: ISO 8601.
 
-    A language is a code of ISO 639-1. It decides how a text is read; so where it is corrected, the
-    file must be read again.
+    A language is a code of ISO 639-1.
     """
 
     title: str | None
@@ -95,7 +94,7 @@ def put(
 ) -> Article:
     """Correct a story of an article; a value that the page itself has takes the correction back.
 
-    A language is only remembered, for `applied`.
+    Where the language changes, the article is pending, and its stories are in no group.
     """
     if not values:
         return article
@@ -108,11 +107,14 @@ def put(
         if value != page:
             row = {"article_id": article.id, "n": n, "field": field, "value": value, "page": page}
             connection.execute(_corrections.insert(), row | {"heading": heading or ""})
-        if field != "language":
-            article = _with(article, n, field, value)
-            here = (_stories.c.article_id == article.id) & (_stories.c.n == n)
-            stored = {field: getattr(article.stories[n], field)}
-            connection.execute(_stories.update().where(here).values(**stored))
+        before_it, article = article, _with(article, n, field, value)
+        if field == "language":
+            tables.respeak(connection, before_it, article, n)
+            syndication.forget(connection, article.id)
+            continue
+        here = (_stories.c.article_id == article.id) & (_stories.c.n == n)
+        stored = {field: getattr(article.stories[n], field)}
+        connection.execute(_stories.update().where(here).values(**stored))
     repetition.resettle(connection, article)
     supersession.reopen(connection, article.id)
     return article
@@ -179,7 +181,10 @@ def _with(article: Article, n: int, field: Field, value: str | None) -> Article:
 
 
 def _in_language(article: Article, n: int, language: str) -> Article:
-    """A story in another language; what it says in a third one stays as it is."""
+    """A story in another language; what it says in a third one stays as it is.
+
+    Taken back, what it said in that other language before is in the page's, until it is read again.
+    """
     before = tables.story_language(article, n)
     blocks = (
         replace(block, language=language)

@@ -137,12 +137,19 @@ def _dateline(paragraph: str, dotted: bool, slashed: Order | None) -> list[Told]
     if first is None or first.date is None or first.start > _PLACE:
         return []
     place, behind = opening[: first.start], opening[first.end :]
-    if _SENTENCE.search(place) or not _DASH.match(behind):
+    dash = _DASH.match(behind)
+    if _SENTENCE.search(place) or not dash:
+        return []
+    said = opening[first.start : first.end] + (dash["year"] or "")
+    if said.endswith(_YEARS) and not place.rstrip().endswith(
+        ","
+    ):  # «1 сентября 2024 года — день …»
         return []
     return [Told(first.date, Place.DATELINE)]
 
 
 _SENTENCE = re.compile(r"[!?؟。:]|\.\s")
-_YEAR = r"(?:\s(?:г\.|года|р\.|року))?"
+_YEARS = ("г.", "года", "р.", "року")
+_YEAR = rf"(?P<year>\s(?:{'|'.join(map(re.escape, _YEARS))}))?"
 _SENDER = r"(?:[/(（][^)）/]{1,30}[)）/])?"
 _DASH = re.compile(rf"{_YEAR}\.?[)）]?\s?{_SENDER}\s?(?:[-–—]{{1,2}}(?=\s)|电|電)")

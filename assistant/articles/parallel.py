@@ -22,7 +22,7 @@ from assistant.articles.formats.extract import Failure, failure, place_of
 from assistant.articles.formats.limits import Limits
 from assistant.articles.reading import read_articles
 from assistant.articles.worker import READY
-from assistant.processes import GONE, Process, cores
+from assistant.processes import Process, cores
 
 ARTICLES_AHEAD = 32  # of a file that is not yet its turn; then its process waits
 FILES_AHEAD = 64
@@ -145,7 +145,7 @@ class _Pool:
         assert worker.file is not None  # only busy ones are listened to
         try:
             found = worker.connection.recv()
-        except GONE:
+        except (EOFError, OSError):  # also in the middle of what it says
             code = worker.process.wait()
             self._lose(i, f"reading it ended the reader (exit code {code}). Leave it out, and "
                        "report it with the file.")  # fmt: skip

@@ -243,6 +243,20 @@ def _block_rows(article: Article) -> list[dict[str, Any]]:
     ]
 
 
+def respeak(connection: Connection, before: Article, after: Article, story: int) -> None:
+    """Store the languages of an article in which one story's has changed; it is pending then."""
+    for n, (old, new) in enumerate(zip(before.blocks, after.blocks, strict=True)):
+        if old.language != new.language:
+            here = (blocks.c.article_id == after.id) & (blocks.c.n == n)
+            connection.execute(blocks.update().where(here).values(language=new.language))
+    here = (stories.c.article_id == after.id) & (stories.c.n == story)
+    language = story_language(after, story)
+    connection.execute(stories.update().where(here).values(language=language))
+    here = (articles.c.id == after.id) & articles.c.state.in_((PENDING, READY))
+    values = {"language": after.language, "state": PENDING}
+    connection.execute(articles.update().where(here).values(values))
+
+
 def story_language(article: Article, story: int) -> str:
     """The language that most characters of a story's quotable blocks are in."""
     if story == 0:

@@ -15,20 +15,22 @@ from assistant.retrieval.making import Draft, Made, dealt, make
 
 FEW = 500  # passages made here before others are asked: processes take seconds to start
 
+MOST = 8  # processes: more than this one could store what they make
+
 log = logging.getLogger("assistant")
 
 
 class Makers:
-    """Makes passages, from the five hundredth on in as many processes as there are cores.
+    """Makes passages, from the five hundredth on in a process for each core, `MOST` at most.
 
     Those of an encoder that is not the built-in one are made here: it works elsewhere, or is not
     ours to start twice.
     """
 
     def __init__(self, encoder: Encoder, processes: int | None = None) -> None:
-        """Take the encoder; by default, of processes as many as this one may use cores."""
+        """Take the encoder, and how many processes there may be."""
         self._encoder = encoder
-        self._most = (processes or cores()) if encoder.tuned else 1
+        self._most = (processes or min(cores(), MOST)) if encoder.tuned else 1
         self._processes: list[Process] = []
         self._here = 0
         self._under_way: _UnderWay | None = None
@@ -90,6 +92,6 @@ class _UnderWay:
             try:
                 made: Made = self._processes[i].connection.recv()
                 return made
-            except GONE:
+            except (EOFError, OSError):  # also in the middle of what it says
                 pass
         return self._makers.alone(self._dealt[i])

@@ -191,16 +191,30 @@ def test_a_corrected_language_is_found_and_filtered_by_and_taken_back(
     assert empty.corrections(before.id) == []
 
 
-def test_a_language_is_corrected_only_where_the_file_can_be_read(
+def test_a_language_is_corrected_and_taken_back_also_where_the_file_is_gone(
     empty: Assistant, file: Path
 ) -> None:
     [article] = empty.articles()
     with pytest.raises(CorrectionError, match="two letters: en, ar, it"):
         empty.correct(article.id, language="Dutch")
     file.unlink()
-    with pytest.raises(CorrectionError, match="file is gone"):
-        empty.correct(article.id, language="nl")
-    assert empty.corrections(article.id) == []
+    assert empty.correct(article.id, language="nl", title="Veerboot").language == "nl"
+    back = empty.undo_corrections(article.id)
+    assert (back.language, back.title) == ("en", article.title)
+    assert empty.search(QUESTION, language="en")
+    assert empty.flaw() is None
+
+
+def test_a_language_corrected_when_the_process_dies_is_indexed_by_the_next(
+    empty: Assistant, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [article] = empty.articles()
+    with monkeypatch.context() as patched:
+        patched.setattr(empty._indexer, "finish", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            empty.correct(article.id, language="nl")
+    empty.index([file])
+    assert [hit.language for hit in empty.search(QUESTION, limit=1)] == ["nl"]
 
 
 def test_authors_are_corrected(empty: Assistant, file: Path) -> None:
