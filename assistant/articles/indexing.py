@@ -17,7 +17,7 @@ from llama_index.core.node_parser import NodeParser
 from llama_index.core.schema import BaseNode
 
 from assistant.articles.article import Article
-from assistant.articles.formats.extract import Failure, place_of
+from assistant.articles.formats.extract import Failure, failure, place_of
 from assistant.articles.library import Library
 from assistant.articles.parallel import Readers
 from assistant.articles.places import Places
@@ -28,6 +28,9 @@ from assistant.articles.tables import LEAVING, OLDER, PENDING, REMOVED
 from assistant.database import take_stock
 
 BATCH = 64  # articles stored and indexed together; a crash may cost two such batches, and no more
+SAME_NAME = (
+    "another article in its file has the same name, and is read instead. Rename one of them."
+)
 
 Progress = Callable[[int, int], None]
 
@@ -150,6 +153,7 @@ class Indexer:
         removed_before = self.removals.all()
         older = set(self.library.in_state(OLDER))
         seen: set[str] = set()
+        met: set[str] = set()
 
         def done(number: int) -> None:
             if progress:
@@ -160,6 +164,10 @@ class Indexer:
                 if isinstance(found, Failure):
                     failed.append(found)
                     continue
+                if found.path in met:
+                    failed.append(failure(found.path, SAME_NAME))
+                    continue
+                met.add(found.path)
                 if removed_before.get(found.path) is not None:
                     same = removed_before[found.path] == found.content_hash
                     if same and not _in_any(found.path, named):

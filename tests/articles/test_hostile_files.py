@@ -177,3 +177,16 @@ def test_links_to_folders_are_followed_once(tmp_path: Path) -> None:
     files, failed = find_files([tmp_path])
     assert files == [inner / "a.txt"]
     assert [Path(one.path).name for one in failed] == ["back"]
+
+
+def test_of_two_members_of_one_name_the_first_is_read_and_the_second_named(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "twice.zip", "w") as packed:
+        packed.writestr("one.txt", "\n".join(FERRY.paragraphs))
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            packed.writestr("one.txt", "\n".join(HARBOUR.paragraphs))
+    with assistant.open(tmp_path / "home") as archive:
+        for added in (1, 0):
+            report = archive.index([tmp_path / "twice.zip"])
+            assert (report.added, report.updated, report.articles) == (added, 0, 1)
+            assert ["same name" in one.error for one in report.failed] == [True]
+        assert archive.flaw() is None

@@ -14,11 +14,13 @@ import pytest
 
 import assistant
 from assistant import access
+from assistant.articles import indexing
 from assistant.articles.library import Library
 from assistant.articles.reading import article_from_text
 from assistant.articles.tables import PENDING
 from assistant.assistant import Assistant
 from assistant.errors import ArchiveBusy, ArticleNotFound, ReadingError
+from assistant.retrieval import makers
 
 
 def write(folder: Path, **texts: str) -> Path:
@@ -47,6 +49,21 @@ def test_indexing_twice_changes_nothing(empty: Assistant, seeds: Path) -> None:
     assert (first.added, first.unchanged, first.articles) == (5, 0, 5)
     assert (second.added, second.updated, second.unchanged, second.removed) == (0, 0, 5, 0)
     assert contents(empty) == before
+
+
+def test_no_process_is_left_behind_where_storing_fails_and_the_next_run_completes(
+    empty: Assistant, seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(makers, "FEW", 0)
+    index = empty._index
+    with monkeypatch.context() as patched:
+        patched.setattr(indexing, "BATCH", 2)
+        patched.setattr(index.words, "replace", lambda *args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            empty.index([seeds])
+    assert index._makers._processes == []
+    assert empty.index([seeds]).articles == 5
+    assert len(contents(empty)) == 22
 
 
 def test_articles_are_looked_up_by_id_and_not_by_their_state(empty: Assistant, seeds: Path) -> None:
