@@ -141,10 +141,8 @@ def _dateline(paragraph: str, dotted: bool, slashed: Order | None) -> list[Told]
     if _SENTENCE.search(place) or not dash:
         return []
     said = opening[first.start : first.end] + (dash["year"] or "")
-    if said.endswith(_YEARS) and not place.rstrip().endswith(
-        ","
-    ):  # «1 сентября 2024 года — день …»
-        return []
+    if said.endswith(_YEARS) and not place.rstrip().endswith(","):
+        return []  # «1 сентября 2024 года — день знаний»
     return [Told(first.date, Place.DATELINE)]
 
 

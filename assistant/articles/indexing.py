@@ -28,9 +28,7 @@ from assistant.articles.tables import LEAVING, OLDER, PENDING, REMOVED
 from assistant.database import take_stock
 
 BATCH = 64  # articles stored and indexed together; a crash may cost two such batches, and no more
-SAME_NAME = (
-    "another article in its file has the same name, and is read instead. Rename one of them."
-)
+SAME_NAME = "another article in its file has the same name, and is read instead. Rename one."
 
 Progress = Callable[[int, int], None]
 

@@ -14,7 +14,6 @@ from assistant.retrieval.embedding import Encoder
 from assistant.retrieval.making import Draft, Made, dealt, make
 
 FEW = 500  # passages made here before others are asked: processes take seconds to start
-
 MOST = 8  # processes: more than this one could store what they make
 
 log = logging.getLogger("assistant")
@@ -92,6 +91,6 @@ class _UnderWay:
             try:
                 made: Made = self._processes[i].connection.recv()
                 return made
-            except (EOFError, OSError):  # also in the middle of what it says
+            except (EOFError, OSError):  # an OSError where it ends in the middle of an answer
                 pass
         return self._makers.alone(self._dealt[i])
