@@ -122,7 +122,7 @@ def source(code: str, folder: Path) -> Source:
                 end=bounds[-1][1],
                 sentences=bounds,
                 terms=[[term.key for term in of_part] for of_part in terms],
-                vectors=passage_vectors(parts).astype(np.float16),
+                vectors=passage_vectors([parts])[0].astype(np.float16),
             )
             found.append((of_article.get(article.name, f"{code}:{article.name}"), passage))
     return Source(language, tuple(found), dataset.cases, groups, dict(spellings))

