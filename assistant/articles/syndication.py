@@ -38,12 +38,18 @@ def _sharing() -> sa.Select[Any]:
     common = sa.select(1).where(other.c.key == own.c.key).limit(1).offset(COMMON).exists()
     rare = sa.select(own.c.key).where(own.c.article_id == article, own.c.n == story, ~common)
     here = (_prints.c.article_id == article) & (_prints.c.n == story)
-    return (
-        sa.select(_prints.c.article_id, _prints.c.n)
-        .join(_articles, _articles.c.id == _prints.c.article_id)
-        .where(_prints.c.key.in_(rare) & ~here & (_articles.c.state == READY))
+    # Counted before it is asked which of them are indexed: many share a phrase, few many phrases.
+    found = (
+        sa.select(_prints.c.article_id, _prints.c.n, sa.func.count().label("shared"))
+        .where(_prints.c.key.in_(rare) & ~here)
         .group_by(_prints.c.article_id, _prints.c.n)
-        .order_by(sa.func.count().desc(), _prints.c.article_id, _prints.c.n)
+        .subquery()
+    )
+    return (
+        sa.select(found.c.article_id, found.c.n)
+        .join(_articles, _articles.c.id == found.c.article_id)
+        .where(_articles.c.state == READY)
+        .order_by(found.c.shared.desc(), found.c.article_id, found.c.n)
         .limit(sa.bindparam("most"))
     )
 
@@ -123,7 +129,7 @@ class StoryGroups:
                 connection.execute(_groups.insert(), rows)
 
     def names_of(self, keys: Collection[StoryKey]) -> dict[StoryKey, str]:
-        """The names of the groups of those of these stories that have one; some hundred at most."""
+        """The names of the groups of those of these stories that have one; a thousand at most."""
         asked = {"articles": sorted({article for article, _ in keys})}
         with self.engine.connect() as connection:
             named = {(article, n): group for article, n, group in connection.execute(_NAMES, asked)}

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.retrieval.analysis import MARK, NUMBER, analyse, is_word, is_written_as_name
+from assistant.retrieval.analysis import NAME, NUMBER, analyse, is_word, is_written_as_name
 from assistant.retrieval.passages import Passage
 
 # A copy: partners of the same language that say the same in nearly the same words.
@@ -32,6 +32,7 @@ STUB = 0.15  # a shorter one is an announcement, and a digest announces many
 TRANSLATED, REWRITTEN = 0.55, 0.72
 NUMBERS = 0.75  # share of the numbers of the one with fewer that the other must have
 SMALL = 20  # terms; the whole of a text with fewer must agree
+_MARKS = frozenset({NAME})
 
 
 class Told:
@@ -39,7 +40,7 @@ class Told:
 
     Attributes:
         language: ISO 639-1.
-        lengths: Characters of each sentence.
+        lengths: Characters of each sentence; `length` is their sum.
         passages: Shape (passages, dimension), the vectors of its passages, each of length 1.
         vectors: Shape (sentences, dimension), each of length 1.
     """
@@ -51,16 +52,24 @@ class Told:
         self._read = read
         self._bounds = np.concatenate([passage.bounds for passage in passages])
         self.lengths = (self._bounds[:, 1] - self._bounds[:, 0]).astype(np.float32)
+        self.length = float(self.lengths.sum())
         self.passages = np.stack([p.vectors[0] for p in passages]).astype(np.float32)
         self.vectors = np.concatenate([p.vectors[1:] for p in passages]).astype(np.float32)
 
     @cached_property
     def terms(self) -> list[frozenset[str]]:
         """The index terms of each sentence, without marks."""
-        return [
-            frozenset(term for term in line.split() if not term.startswith(f"{MARK}:"))
-            for line in self._lines
-        ]
+        return [frozenset(line.split()) - _MARKS for line in self._lines]
+
+    @cached_property
+    def every_term(self) -> frozenset[str]:
+        """The index terms of all sentences."""
+        return frozenset().union(*self.terms)
+
+    @cached_property
+    def numbers(self) -> list[frozenset[str]]:
+        """The numbers and months among the index terms of each sentence."""
+        return [_numbers(terms) for terms in self.terms]
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -69,37 +78,39 @@ class Told:
         return [text[start:end] for start, end in self._bounds.tolist()]
 
 
-def may_be_same(one: Told, other: Told) -> bool:
-    """False where the sentences' meanings alone show that `same_story` is."""
-    cosines = one.vectors @ other.vectors.T
-    same_language = one.language == other.language
-    least = min(SAME_MEANING, REWRITTEN) if same_language else TRANSLATED
-    return bool(cosines.max() >= least)
-
-
 def same_story(one: Told, other: Told) -> bool:
     """Whether two texts tell one story."""
-    short, long, cosines, partners = _aligned(one, other)
-    alike = _is_copy(short, long, cosines, partners) or _is_retold(short, long, cosines)
+    short, long = sorted((one, other), key=lambda told: told.length)
+    cosines = short.vectors @ long.vectors.T
+    nearest = cosines.max(axis=1)
+    may_be_copy = short.language == long.language and _covers(short, nearest) >= COPIED
+    retold = _is_retold(short, long, nearest, cosines)
+    if not (may_be_copy or retold):
+        return False
+    partners = _partners(short, long, cosines)
+    alike = retold or _is_copy(short, long, cosines, partners)
     return alike and not _differ(short, long, partners)
 
 
 def differ(one: Told, other: Told) -> bool:
     """Whether two texts that may be alike state different numbers, or are about different names."""
-    short, long, _, partners = _aligned(one, other)
-    return _differ(short, long, partners)
+    short, long = sorted((one, other), key=lambda told: told.length)
+    return _differ(short, long, _partners(short, long, short.vectors @ long.vectors.T))
 
 
-def _aligned(one: Told, other: Told) -> tuple[Told, Told, NDArray[Any], list[tuple[int, int]]]:
-    """The shorter, the longer, the cosines of their sentences, and which sentences are partners."""
-    short, long = sorted((one, other), key=lambda told: float(told.lengths.sum()))
-    cosines = short.vectors @ long.vectors.T
+def _covers(short: Told, nearest: NDArray[Any]) -> float:
+    """The share of a text that has a sentence of nearly its meaning: a copy has no less."""
+    rounding = 1e-3
+    return float(short.lengths[nearest >= SAME_MEANING].sum()) / short.length + rounding
+
+
+def _partners(short: Told, long: Told, cosines: NDArray[Any]) -> list[tuple[int, int]]:
+    """Which sentences are partners."""
     nearest, back = cosines.argmax(axis=1), cosines.argmax(axis=0)
+    every = np.arange(len(nearest))
     least = PARTNERS if short.language == long.language else -1.0
-    partners = [
-        (i, int(j)) for i, j in enumerate(nearest) if back[j] == i and float(cosines[i, j]) >= least
-    ]
-    return short, long, cosines, partners
+    mutual = (back[nearest] == every) & (cosines[every, nearest] >= least)
+    return list(zip(every[mutual].tolist(), nearest[mutual].tolist(), strict=True))
 
 
 def _differ(short: Told, long: Told, partners: Sequence[tuple[int, int]]) -> bool:
@@ -116,27 +127,23 @@ def _is_copy(
         for i, j in partners
         if cosines[i, j] >= SAME_MEANING and _overlap(short.terms[i], long.terms[j]) >= SAME_WORDS
     ]
-    covered = sum(float(short.lengths[i]) for i, _ in copied) / float(short.lengths.sum())
-    ratio = float(short.lengths.sum() / long.lengths.sum())
-    if len(set().union(*short.terms)) < SMALL:
-        return covered > 0.95 and ratio > 0.95 and set().union(*short.terms) == set().union(
-            *long.terms
-        )  # fmt: skip
+    covered = sum(float(short.lengths[i]) for i, _ in copied) / short.length
+    ratio = short.length / long.length
+    if len(short.every_term) < SMALL:
+        return covered > 0.95 and ratio > 0.95 and short.every_term == long.every_term
     if covered < COPIED or ratio < STUB:
         return False
     return ratio >= CUT or min(j for _, j in copied) <= 2
 
 
-def _is_retold(short: Told, long: Told, cosines: NDArray[Any]) -> bool:
+def _is_retold(short: Told, long: Told, nearest: NDArray[Any], cosines: NDArray[Any]) -> bool:
     """Whether one is a rewrite or a translation of the other."""
-    forth = float(cosines.max(axis=1) @ short.lengths / short.lengths.sum())
-    back = float(cosines.max(axis=0) @ long.lengths / long.lengths.sum())
     least = REWRITTEN if short.language == long.language else TRANSLATED
-    return (
-        min(forth, back) >= least
-        and _share_numbers(short, long)
-        and sum(map(len, short.terms)) >= SMALL
-    )
+    if float(nearest @ short.lengths) / short.length < least:
+        return False
+    if float(cosines.max(axis=0) @ long.lengths) / long.length < least:
+        return False
+    return _share_numbers(short, long) and sum(map(len, short.terms)) >= SMALL
 
 
 def _differ_in_numbers(short: Told, long: Told, partners: Sequence[tuple[int, int]]) -> bool:
@@ -147,8 +154,8 @@ def _differ_in_numbers(short: Told, long: Told, partners: Sequence[tuple[int, in
     """
     in_short, in_long = _counts(short), _counts(long)
     more, others = in_short - in_long, in_long - in_short
-    own = [(i, _numbers(terms)) for i, terms in enumerate(short.terms) if terms & more.keys()]
-    theirs = [(j, _numbers(terms)) for j, terms in enumerate(long.terms) if terms & others.keys()]
+    own = [(i, of_one) for i, of_one in enumerate(short.numbers) if of_one & more.keys()]
+    theirs = [(j, of_one) for j, of_one in enumerate(long.numbers) if of_one & others.keys()]
     paired = set(partners)
     return any(
         (i, j) in paired or _overlap(short.terms[i] - one, long.terms[j] - other) >= ONE_WORDING
@@ -160,7 +167,7 @@ def _differ_in_numbers(short: Told, long: Told, partners: Sequence[tuple[int, in
 
 def _counts(told: Told) -> Counter[str]:
     """In how many sentences each number stands."""
-    return Counter(number for terms in told.terms for number in _numbers(terms))
+    return Counter(number for of_one in told.numbers for number in of_one)
 
 
 def _differ_in_names(short: Told, long: Told) -> bool:
@@ -173,7 +180,7 @@ def _differ_in_names(short: Told, long: Told) -> bool:
 
 def _with_names_of_their_own(one: Told, other: Told) -> list[int]:
     """The sentences of a text with a name that the other does not have."""
-    there = frozenset().union(*other.terms)
+    there = other.every_term
     return [n for n, words in enumerate(one.sentences) if _names(words, one.language) - there]
 
 
@@ -188,17 +195,21 @@ def _names(sentence: str, language: str) -> frozenset[str]:
 
 
 def _share_numbers(short: Told, long: Told) -> bool:
-    one = _numbers(frozenset().union(*short.terms), months=False)
-    other = _numbers(frozenset().union(*long.terms), months=False)
+    one, other = _no_months(short), _no_months(long)
     return len(one & other) >= NUMBERS * min(len(one), len(other))
 
 
-def _numbers(terms: frozenset[str], *, months: bool = True) -> frozenset[str]:
+def _no_months(told: Told) -> frozenset[str]:
     return frozenset(
-        term
-        for term in terms
-        if term.startswith(f"{NUMBER}:") and (months or not term.startswith(f"{NUMBER}:month"))
+        number
+        for of_one in told.numbers
+        for number in of_one
+        if not number.startswith(f"{NUMBER}:month")
     )
+
+
+def _numbers(terms: frozenset[str]) -> frozenset[str]:
+    return frozenset(term for term in terms if term.startswith(f"{NUMBER}:"))
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

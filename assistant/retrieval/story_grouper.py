@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import uuid
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from assistant.articles.library import Library
 from assistant.articles.syndication import StoryGroups, StoryKey
 from assistant.retrieval.index import PassageIndex
 from assistant.retrieval.passages import Passage
-from assistant.retrieval.same_story import Told, differ, may_be_same, same_story
+from assistant.retrieval.same_story import Told, differ, same_story
 
 BATCH = 32  # articles whose neighbours are looked up together
 OPENING = 2  # passages of a story by which its neighbours in meaning are found
@@ -27,6 +27,7 @@ NEAR = 0.5  # cosine from which a passage's story is a candidate
 SHARING = 8  # candidates by fingerprints
 MEMBERS = 20  # of a group that a new story is compared with
 MOST = 4  # candidates in each language by meaning
+TOGETHER = 16  # stories whose candidates are read at once
 KEPT = 500  # stories kept in memory; a new story's neighbours are often the last one's too
 
 
@@ -54,26 +55,46 @@ class StoryGrouper:
     def _group(self, ids: Sequence[str]) -> None:
         stories = self._load(ids)
         near = self._near(stories)
-        for article in ids:
-            of_article = sorted(key for key in stories if key[0] == article)
-            placed = [(key, self._place(key, stories[key], near[key])) for key in of_article]
-            self.groups.put(placed or [((article, 0), _alone())])
+        told = {article for article, _ in stories}
+        placed = {(article, 0): _alone() for article in ids if article not in told}
+        keys = iter(sorted(stories, key=lambda key: (ids.index(key[0]), key)))
+        while some := list(islice(keys, TOGETHER)):
+            candidates = {
+                key: dict.fromkeys([*self.groups.sharing(key, SHARING), *near[key]]) for key in some
+            }
+            every = dict.fromkeys(chain.from_iterable(candidates.values()))
+            names = self.groups.names_of(every) | placed
+            self._remember(every)
+            for key in some:
+                named = {k: names[k] for k in candidates[key] if k in names}
+                names[key] = placed[key] = self._place(key, stories[key], named, placed)
+            while len(self._told) > KEPT:
+                self._told.popitem(last=False)
+        self.groups.put(placed.items())
 
-    def _place(self, key: StoryKey, told: Told, near: Sequence[StoryKey]) -> str:
-        """The group of a candidate that it is one with, and no member of which it differs from."""
-        candidates = dict.fromkeys([*self.groups.sharing(key, SHARING), *near])
-        self._remember(candidates)
-        for candidate, name in self.groups.names_of(candidates).items():
+    def _place(
+        self,
+        key: StoryKey,
+        told: Told,
+        candidates: Mapping[StoryKey, str],
+        placed: Mapping[StoryKey, str],
+    ) -> str:
+        """The group of a candidate that it is one with, and no member of which it differs from.
+
+        `placed` are those that are in their groups, but not yet stored.
+        """
+        for candidate, name in candidates.items():
             other = self._told.get(candidate)
-            if candidate[0] == key[0] or other is None or not may_be_same(told, other):
+            if candidate[0] == key[0] or other is None or not same_story(told, other):
                 continue
-            if same_story(told, other) and self._fits(told, name):
+            more = (one for one, group in placed.items() if group == name)
+            members = sorted({*self.groups.keys_in(name), *more})
+            if self._fits(told, [one for one in members if one[0] != key[0]][:MEMBERS]):
                 return name
         return _alone()
 
-    def _fits(self, told: Told, name: str) -> bool:
+    def _fits(self, told: Told, members: Sequence[StoryKey]) -> bool:
         """Whether a story differs from none of a group: one cut short may be like two that do."""
-        members = self.groups.keys_in(name)[:MEMBERS]
         self._remember(members)
         return not any(differ(told, self._told[key]) for key in members if key in self._told)
 
@@ -91,23 +112,21 @@ class StoryGrouper:
                     if cosine >= NEAR:
                         of_language = best[key][language]
                         of_language[passage] = max(cosine, of_language.get(passage, 0.0))
-        return {key: self._stories_of(best[key].values()) for key in stories}
-
-    def _stories_of(self, found: Collection[dict[str, float]]) -> list[StoryKey]:
-        """The stories of passages by their cosines, a dictionary for each language."""
-        where = self.index.passages.stories_of([passage for some in found for passage in some])
-        stories: dict[StoryKey, None] = {}
-        for cosines in found:
-            order = sorted(cosines, key=lambda passage: (-cosines[passage], passage))
-            of_language = dict.fromkeys(where[passage] for passage in order)
-            stories |= dict.fromkeys(islice(of_language, MOST))
-        return list(stories)
+        every = {passage for of in best.values() for some in of.values() for passage in some}
+        where = self.index.passages.stories_of(sorted(every))
+        return {key: _stories_of(best[key].values(), where) for key in stories}
 
     def _remember(self, keys: Iterable[StoryKey]) -> None:
-        self._load(sorted({article for article, n in keys if (article, n) not in self._told}))
+        new = set()
+        for key in keys:
+            if key in self._told:
+                self._told.move_to_end(key)
+            else:
+                new.add(key[0])
+        self._load(sorted(new))
 
     def _load(self, ids: Sequence[str]) -> dict[StoryKey, Told]:
-        """The stories of some articles; they are remembered, others forgotten for them."""
+        """The stories of some articles, which are remembered."""
         passages: dict[StoryKey, list[Passage]] = defaultdict(list)
         for passage in self.index.passages.of_articles(ids):
             passages[passage.article_id, passage.story].append(passage)
@@ -116,12 +135,22 @@ class StoryGrouper:
             for key, some in passages.items()
         }
         self._told |= stories
-        while len(self._told) > KEPT:
-            self._told.popitem(last=False)
         return stories
 
     def _text(self, article_id: str) -> str:
         return self.library.article(article_id).text
+
+
+def _stories_of(
+    found: Collection[Mapping[str, float]], where: Mapping[str, StoryKey]
+) -> list[StoryKey]:
+    """The stories of passages by their cosines, a dictionary for each language."""
+    stories: dict[StoryKey, None] = {}
+    for cosines in found:
+        order = sorted(cosines, key=lambda passage: (-cosines[passage], passage))
+        of_language = dict.fromkeys(where[passage] for passage in order)
+        stories |= dict.fromkeys(islice(of_language, MOST))
+    return list(stories)
 
 
 def _alone() -> str:
