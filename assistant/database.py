@@ -9,8 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 
-def create_engine(url: str) -> Engine:
-    """An engine; SQLite readers do not wait for the writer (write-ahead log)."""
+def create_engine(url: str, *, page_size: int = 4096) -> Engine:
+    """An engine; SQLite readers do not wait for the writer (write-ahead log).
+
+    `page_size`: bytes a page of a SQLite file that is yet to be made; large rows want large ones.
+    """
     engine = sa.create_engine(url)
     if engine.dialect.name == "sqlite":
         if engine.url.database:
@@ -19,6 +22,7 @@ def create_engine(url: str) -> Engine:
         @sa.event.listens_for(engine, "connect")
         def _connected(connection: Any, _record: Any) -> None:
             connection.execute("PRAGMA busy_timeout = 30000")
+            connection.execute(f"PRAGMA page_size = {page_size}")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")

@@ -10,9 +10,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Any
+
+from threadpoolctl import ThreadpoolController
 
 GONE = (EOFError, BrokenPipeError, ConnectionResetError)  # the other end is not there any more
 
@@ -21,6 +26,22 @@ def cores() -> int:
     """How many cores this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)  # Linux has it, macOS has not
     return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+@contextmanager
+def one_core() -> Iterator[None]:
+    """Linear algebra on one core, for a moment; one thread of the program at a time may ask for it.
+
+    Where there is little to compute, a second thread gains nothing, and goes on waiting for more on
+    a core that others could use: a question takes a quarter longer.
+    """
+    with _linear_algebra().limit(limits=1, user_api="blas"):
+        yield
+
+
+@cache
+def _linear_algebra() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 class Process:

@@ -60,6 +60,22 @@ _NAMES = sa.select(_groups.c.article_id, _groups.c.n, _groups.c.group).where(
 )
 
 
+def _stories_by(column: sa.Column[Any]) -> sa.Select[Any]:
+    """The grouped stories for which this is one of `some`."""
+    joined = _groups.join(_articles).join(
+        _stories, (_stories.c.article_id == _groups.c.article_id) & (_stories.c.n == _groups.c.n)
+    )
+    columns = (
+        _groups, _articles.c.path, _stories.c.language, _stories.c.date, _stories.c.outlet,
+        _stories.c.agency,
+    )  # fmt: skip
+    query = sa.select(*columns).select_from(joined).where(_articles.c.state == READY)
+    return query.where(column.in_(sa.bindparam("some", expanding=True)))
+
+
+_OF_ARTICLES, _OF_GROUPS = _stories_by(_groups.c.article_id), _stories_by(_groups.c.group)
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A story of a group, with what tells who had it first."""
@@ -155,11 +171,11 @@ class StoryGroups:
         """The groups of those of these stories that have copies."""
         named = {
             (row.article_id, row.n): row.group
-            for row in self._rows(_groups.c.article_id, sorted({a for a, _ in keys}))
+            for row in self._rows(_OF_ARTICLES, sorted({a for a, _ in keys}))
         }
         wanted = {key: named[key] for key in keys if key in named}
         members: dict[str, list[Member]] = {}
-        for row in self._rows(_groups.c.group, sorted(set(wanted.values()))):
+        for row in self._rows(_OF_GROUPS, sorted(set(wanted.values()))):
             key = row.article_id, row.n
             members.setdefault(row.group, []).append(
                 Member(key, row.path, row.language, row.date, row.outlet, row.agency)
@@ -167,22 +183,12 @@ class StoryGroups:
         made = {name: Group(_ordered(some)) for name, some in members.items() if len(some) > 1}
         return {key: made[name] for key, name in wanted.items() if name in made}
 
-    def _rows(self, column: sa.Column[Any], values: Sequence[str]) -> list[sa.Row[Any]]:
-        joined = _groups.join(_articles).join(
-            _stories,
-            (_stories.c.article_id == _groups.c.article_id) & (_stories.c.n == _groups.c.n),
-        )
-        query = sa.select(
-            _groups, _articles.c.path, _stories.c.language, _stories.c.date, _stories.c.outlet,
-            _stories.c.agency,
-        ).select_from(joined).where(_articles.c.state == READY)  # fmt: skip
+    def _rows(self, query: sa.Select[Any], values: Sequence[str]) -> list[sa.Row[Any]]:
         with self.engine.connect() as connection:
             return [
                 row
                 for start in range(0, len(values), BATCH)
-                for row in connection.execute(
-                    query.where(column.in_(values[start : start + BATCH]))
-                )
+                for row in connection.execute(query, {"some": values[start : start + BATCH]})
             ]
 
 

@@ -119,6 +119,14 @@ state = sa.Table(
     sa.Column("value", sa.Integer, nullable=False),
 )
 
+# Written once: to write a statement takes longer than to run it.
+_THESE: sa.BindParameter[Any] = sa.bindparam("articles", expanding=True)
+_STORIES = stories.select().where(stories.c.article_id.in_(_THESE)).order_by(stories.c.n)
+_BLOCKS = blocks.select().where(blocks.c.article_id.in_(_THESE)).order_by(blocks.c.n)
+_DATED_BY_HAND = sa.select(corrections.c.article_id, corrections.c.n).where(
+    corrections.c.article_id.in_(_THESE), corrections.c.field == "date"
+)
+
 
 def delete(connection: Connection, ids: Sequence[str]) -> None:
     """Delete articles with all that belongs to them."""
@@ -149,11 +157,9 @@ def load(
         told: dict[str, list[Story]] = {i: [] for i in ids}
         marked: dict[str, list[Block]] = {i: [] for i in ids}
         by_hand = _dated_by_hand(connection, ids)
-        query = stories.select().where(stories.c.article_id.in_(ids)).order_by(stories.c.n)
-        for row in connection.execute(query):
+        for row in connection.execute(_STORIES, {"articles": ids}):
             told[row.article_id].append(_story(row, (row.article_id, row.n) in by_hand))
-        query = blocks.select().where(blocks.c.article_id.in_(ids)).order_by(blocks.c.n)
-        for row in connection.execute(query):
+        for row in connection.execute(_BLOCKS, {"articles": ids}):
             kind = BlockKind(row.kind)
             marked[row.article_id].append(
                 Block(row.start, row.end, kind, row.language, row.story, row.page, row.line)
@@ -174,9 +180,8 @@ def load(
 
 
 def _dated_by_hand(connection: Connection, ids: Sequence[str]) -> set[tuple[str, int]]:
-    here = corrections.c.article_id.in_(ids) & (corrections.c.field == "date")
-    query = sa.select(corrections.c.article_id, corrections.c.n).where(here)
-    return {(row.article_id, row.n) for row in connection.execute(query)}
+    found = connection.execute(_DATED_BY_HAND, {"articles": ids})
+    return {(article, n) for article, n in found}
 
 
 def _story(row: sa.Row[Any], by_hand: bool) -> Story:

@@ -75,7 +75,7 @@ def index_terms(text: str, language: str) -> list[Term]:
         for term in every
         if is_written_as_name(text, term)
     ]
-    return [*words, *_numbers(text, language), *names]
+    return [*words, *number_terms(text, language), *names]
 
 
 def is_written_as_name(text: str, term: Term) -> bool:
@@ -94,12 +94,18 @@ def analyse(text: str, language: str, *, stops: bool = False) -> list[Term]:
     Stop words are left out unless `stops`. A number gives one term with its value, whether it is
     written in digits or in words; a word that is also part of a number («thirteen») gives both.
     """
-    words = [term for term in _words(text, language) if stops or not is_stop_word(term, language)]
-    numbers = _numbers(text, language)
+    words = list(_words(text, language)) if stops else content_words(text, language)
+    numbers = number_terms(text, language)
     return sorted(words + numbers, key=lambda term: (term.start, term.end, term.language))
 
 
-def _numbers(text: str, language: str) -> list[Term]:
+def content_words(text: str, language: str) -> list[Term]:
+    """The words among the index terms of a text, in the order of the text."""
+    return [term for term in _words(text, language) if not is_stop_word(term, language)]
+
+
+def number_terms(text: str, language: str) -> list[Term]:
+    """The numbers and months among the index terms of a text, in the order of the text."""
     return [
         Term(start, end, text[start:end], text[start:end], value, NUMBER)
         for start, end, value in numbers_in(text, language)

@@ -84,6 +84,19 @@ class QuestionTerm:
     expansions: dict[str, tuple[Expansion, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or number of the question that is yet to be looked up; `is_name`: written as one."""
+
+    term: Term
+    is_name: bool
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number or a month."""
+        return self.term.language == NUMBER
+
+
 # Index term -> spelling, weight, surety, kind
 _Options = dict[str, tuple[str, float, float, MatchKind]]
 
@@ -118,38 +131,34 @@ class Bridge:
 
         `among`: the languages to look in; by default all of the archive's.
         """
-        terms = analyse(question, language)
+        words = read(question, language)
+        vectors = self.encode(self.spoken(words))
         languages = [one for one in self.vocabulary.languages if among is None or one in among]
-        near = self._nearest(terms, languages) if self.enabled else {}
-        drafts: list[tuple[Term, bool, dict[str, _Options]]] = []
-        for n, term in enumerate(terms):
-            is_name = term.language != NUMBER and is_written_as_name(question, term)
-            found = {
-                archive_language: self._options(
-                    term, archive_language, near.get(archive_language, {}).get(n, []), is_name
-                )
-                for archive_language in languages
-            }
-            drafts.append((term, is_name, found))
-        return self._with_frequencies(drafts)
+        return followed(words, {one: self.follow(words, vectors, one) for one in languages})
 
-    def _nearest(
-        self, terms: Sequence[Term], languages: Sequence[str]
-    ) -> dict[str, dict[int, list[Near]]]:
-        """For each of these languages, by position in `terms`, the nearest archive words."""
-        words = [n for n, term in enumerate(terms) if term.language != NUMBER]
-        if not words:
-            return {}
-        vectors = self.encode([terms[n].surface for n in words])
-        return {
-            language: dict(
-                zip(words, self.vocabulary.nearest(vectors, language, NEIGHBOURS), strict=True)
-            )
-            for language in languages
-        }
+    def spoken(self, words: Sequence[Word]) -> list[str]:
+        """The texts whose vectors `follow` needs, to find these words in any language."""
+        return [w.term.surface for w in words if not w.is_number] if self.enabled else []
 
-    def _options(self, term: Term, language: str, near: Sequence[Near], is_name: bool) -> _Options:
-        if term.language == NUMBER:
+    def follow(
+        self, words: Sequence[Word], vectors: NDArray[np.float32], language: str
+    ) -> list[tuple[Expansion, ...]]:
+        """The archive words of a language for each of these words, surest first.
+
+        `vectors`: those of the `spoken`, one a row.
+        """
+        near = iter(self.vocabulary.nearest(vectors, language, NEIGHBOURS) if len(vectors) else ())
+        found = [
+            self._options(word, language, next(near) if self.enabled and not word.is_number else [])
+            for word in words
+        ]
+        wanted = {key for options in found for key in options}
+        frequencies = self.vocabulary.document_frequencies(wanted)
+        return [_held(options, frequencies) for options in found]
+
+    def _options(self, word: Word, language: str, near: Sequence[Near]) -> _Options:
+        term, is_name = word.term, word.is_name
+        if word.is_number:
             return {term.key: (term.surface, 1.0, 1.0, "number")}
         options: _Options = {}
         if term.language == language:
@@ -188,31 +197,40 @@ class Bridge:
         near = sorted(found.items(), key=lambda one: (abs(len(one[1][0]) - length), one[0]))
         return dict(near[:MAX_HEARD])
 
-    def _with_frequencies(
-        self, drafts: Sequence[tuple[Term, bool, Mapping[str, _Options]]]
-    ) -> list[QuestionTerm]:
-        wanted = {key for _, _, found in drafts for options in found.values() for key in options}
-        frequencies = self.vocabulary.document_frequencies(wanted)
 
-        def expansions(options: _Options) -> tuple[Expansion, ...]:
-            held = [
-                Expansion(key, surface, weight, sure, kind, frequencies[key])
-                for key, (surface, weight, sure, kind) in options.items()
-                if key in frequencies
-            ]
-            return tuple(sorted(held, key=lambda e: (-e.surety, -e.weight, e.term)))
+def read(question: str, language: str) -> list[Word]:
+    """The words and numbers of a question that carry meaning, in their order."""
+    return [
+        Word(term, term.language != NUMBER and is_written_as_name(question, term))
+        for term in analyse(question, language)
+    ]
 
-        return [
-            QuestionTerm(
-                term.start,
-                term.end,
-                term.surface,
-                is_name,
-                term.language == NUMBER,
-                {language: expansions(options) for language, options in found.items()},
-            )
-            for term, is_name, found in drafts
-        ]
+
+def followed(
+    words: Sequence[Word], found: Mapping[str, Sequence[tuple[Expansion, ...]]]
+) -> list[QuestionTerm]:
+    """The words with what was found for each of them, by language."""
+    return [
+        QuestionTerm(
+            word.term.start,
+            word.term.end,
+            word.term.surface,
+            word.is_name,
+            word.is_number,
+            {language: expansions[n] for language, expansions in found.items()},
+        )
+        for n, word in enumerate(words)
+    ]
+
+
+def _held(options: _Options, frequencies: Mapping[str, int]) -> tuple[Expansion, ...]:
+    """The options that stand in a passage, surest first."""
+    held = [
+        Expansion(key, surface, weight, sure, kind, frequencies[key])
+        for key, (surface, weight, sure, kind) in options.items()
+        if key in frequencies
+    ]
+    return tuple(sorted(held, key=lambda e: (-e.surety, -e.weight, e.term)))
 
 
 def closeness(cosine: float) -> float:

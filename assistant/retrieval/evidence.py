@@ -119,11 +119,12 @@ def gather(asked: Asked, passages: Sequence[Passage]) -> Evidence:
         for number, kind in {m.hash: m.number for m in meant if m.number is not None}.items():
             np.add.at(numbers[:, kind], rows[held == np.uint64(number)], -1.0)
         hashes = np.array([m.hash for m in meant], dtype=np.uint64)
-        first = np.searchsorted(hashes, held, side="left")
-        last = np.searchsorted(hashes, held, side="right")
-        times = last - first  # meanings of each term that stands there: of most, none
+        first = np.searchsorted(hashes[:-1], held)  # of those beyond, the last one
+        asked_for = np.flatnonzero(hashes[first] == held)  # most terms mean nothing asked for
+        first = first[asked_for]
+        times = np.searchsorted(hashes, held[asked_for], side="right") - first
         at = np.repeat(first, times) + _count_up(times)
-        rows = np.repeat(rows, times)
+        rows = np.repeat(rows[asked_for], times)
         columns = np.array([m.column for m in meant])[at]
         weights = np.array([m.weight for m in meant])[at]
         np.add.at(counts, (rows, columns), weights)

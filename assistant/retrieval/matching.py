@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from assistant.retrieval.analysis import analyse
+from assistant.retrieval.analysis import content_words, is_word, number_terms
 from assistant.retrieval.bridge import QuestionTerm
 from assistant.retrieval.hit import Match
 
@@ -19,7 +19,7 @@ def find_matches(
     `sentences`: those of the text, each with its index terms; `language` is the text's. A match's
     `archive` is a substring of the first sentence that has it.
     """
-    surfaces: dict[int, dict[str, str]] = {}
+    surfaces: dict[tuple[int, bool], dict[str, str]] = {}
     matches: dict[Match, None] = {}
     for asked in terms:
         for expansion in asked.expansions.get(language, ()):  # surest first
@@ -27,14 +27,16 @@ def find_matches(
                 break
             held = next((n for n, (_, own) in enumerate(sentences) if expansion.term in own), None)
             if held is not None:
-                if held not in surfaces:
-                    surfaces[held] = _surfaces(sentences[held][0], language)
-                archive = surfaces[held][expansion.term]
+                read = held, is_word(expansion.term)
+                if read not in surfaces:
+                    surfaces[read] = _surfaces(sentences[held][0], language, words=read[1])
+                archive = surfaces[read][expansion.term]
                 matches.setdefault(Match(asked.surface, archive, expansion.kind))
                 break
     return tuple(matches)
 
 
-def _surfaces(sentence: str, language: str) -> dict[str, str]:
-    """Index term -> how it is first written in the sentence."""
-    return {term.key: term.surface for term in reversed(analyse(sentence, language))}
+def _surfaces(sentence: str, language: str, *, words: bool) -> dict[str, str]:
+    """Index term -> how it is first written in the sentence, of its words or of its numbers."""
+    terms = content_words(sentence, language) if words else number_terms(sentence, language)
+    return {term.key: term.surface for term in reversed(terms)}

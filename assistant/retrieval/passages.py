@@ -24,6 +24,7 @@ from assistant.database import create_engine
 from assistant.retrieval.analysis import NAME, is_word
 
 BATCH = 500  # rows a query
+PAGE_SIZE = 8192  # bytes: most rows lie in one page, and are read in half the time
 
 _metadata = sa.MetaData()
 _passages = sa.Table(
@@ -46,6 +47,7 @@ _terms = sa.Table(
     _metadata,
     sa.Column("term", sa.Text, primary_key=True),
     sa.Column("passages", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,  # else a term is looked up twice: its row's number, and its row
 )
 
 
@@ -148,18 +150,19 @@ class PassageStore:
 
     def _connect(self) -> None:
         self._by_language: dict[str, int] | None = None
-        self.engine = create_engine(f"sqlite:///{self.path}")
+        self._frequencies: dict[str, int] | None = None
+        self.engine = create_engine(f"sqlite:///{self.path}", page_size=PAGE_SIZE)
         _metadata.create_all(self.engine)
 
     def get(self, ids: Iterable[str]) -> list[Passage]:
         """The passages with these ids, in that order; ids that are not there are passed over."""
         ids = list(ids)
-        found = {p.id: p for p in self._where(_passages.c.id, ids)}
+        found = {p.id: p for p in self._read(_BY_ID, ids)}
         return [found[i] for i in ids if i in found]
 
     def of_articles(self, articles: Iterable[str]) -> Iterator[Passage]:
         """The passages of these articles."""
-        return self._where(_passages.c.article_id, list(articles))
+        return self._read(_BY_ARTICLE, list(articles))
 
     def stories_of(self, ids: Sequence[str]) -> dict[str, tuple[str, int]]:
         """Article and story of each of these passages, without the rest of them."""
@@ -189,17 +192,20 @@ class PassageStore:
 
     def reload(self) -> None:
         """See what another process has written."""
-        self._by_language = None
+        self._by_language = self._frequencies = None
 
     def document_frequencies(self, terms: Iterable[str]) -> dict[str, int]:
-        """In how many passages each of these terms stands; terms in none are left out."""
-        query = _terms.select().where(_one_of(_terms.c.term))
-        with self.engine.connect() as connection:
-            return {
-                term: passages
-                for term, passages in connection.execute(query, _told(sorted(set(terms)))).all()
-                if passages
-            }
+        """In how many passages each of these terms stands; terms in none are left out.
+
+        All are kept in memory, as of the last `reload`: a question asks for hundreds.
+        """
+        if self._frequencies is None:
+            query = sa.select(sa.func.json_group_object(_terms.c.term, _terms.c.passages))
+            with self.engine.connect() as connection:
+                found = connection.execute(query.where(_terms.c.passages > 0)).scalar_one()
+            self._frequencies = dict(json.loads(found))
+        frequencies = self._frequencies
+        return {term: frequencies[term] for term in terms if term in frequencies}
 
     def replace(self, articles: Sequence[str], passages: Sequence[Passage]) -> None:
         """Put these passages in the place of those of these articles, in one transaction."""
@@ -227,8 +233,7 @@ class PassageStore:
         """Give back the connections."""
         self.engine.dispose()
 
-    def _where(self, column: sa.Column[str], values: Sequence[str]) -> Iterator[Passage]:
-        query = _passages.select().where(_one_of(column))
+    def _read(self, query: sa.Select[Any], values: Sequence[str]) -> Iterator[Passage]:
         for start in range(0, len(values), BATCH):
             with self.engine.connect() as connection:
                 rows = connection.execute(query, _told(values[start : start + BATCH])).all()
@@ -247,6 +252,10 @@ def _one_of(column: sa.Column[str]) -> sa.ColumnElement[bool]:
 
 def _told(values: Sequence[str]) -> dict[str, str]:
     return {"values": json.dumps(list(values))}
+
+
+_BY_ID = _passages.select().where(_one_of(_passages.c.id))
+_BY_ARTICLE = _passages.select().where(_one_of(_passages.c.article_id))
 
 
 def _count(connection: Connection, change: Counter[str]) -> None:

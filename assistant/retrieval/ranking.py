@@ -8,7 +8,7 @@ passage's score), one tells how probable it is that a sentence answers at all.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,8 +21,7 @@ from assistant.retrieval.weights import Weights
 TOGETHER = 5  # sentences
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredSentence:
+class ScoredSentence(NamedTuple):
     """A sentence of a passage, `passage.sentences[sentence]`, as an answer to a question.
 
     `score` orders the sentences, `passage_score` the passages; `probability`, 0 to 1, is the

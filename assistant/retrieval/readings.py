@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from assistant.retrieval.ranking import ScoredSentence
@@ -39,8 +38,7 @@ def together(rankings: Sequence[Sequence[ScoredSentence]]) -> list[ScoredSentenc
     for _, same in groupby(everything, key=place):
         ones = list(same)
         means.append(
-            replace(
-                ones[0],
+            ones[0]._replace(
                 score=sum(one.score for one in ones) / len(ones),
                 passage_score=sum(one.passage_score for one in ones) / len(ones),
                 probability=sum(one.probability for one in ones) / len(ones),

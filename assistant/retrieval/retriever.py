@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
@@ -13,21 +12,16 @@ from assistant.articles.article import Article
 from assistant.articles.library import Library
 from assistant.articles.syndication import Group, StoryGroups, StoryKey
 from assistant.language import detect
-from assistant.retrieval.bridge import Bridge
-from assistant.retrieval.centre import centred
+from assistant.processes import one_core
+from assistant.retrieval.candidates import Candidates
 from assistant.retrieval.evidence import Asked
 from assistant.retrieval.hit import Filters, Hit, Span
 from assistant.retrieval.index import PassageIndex
 from assistant.retrieval.matching import find_matches
 from assistant.retrieval.one_story import once
-from assistant.retrieval.passages import Passage
 from assistant.retrieval.ranking import ScoredSentence, rank
 from assistant.retrieval.readings import readings, together
 
-CANDIDATES = 60  # passages by meaning, and as many by words, shared out among the languages
-SHARE = 20  # candidates that a language keeps, however many languages there are
-EXACT = 4000  # filtered passages up to which all are compared; beyond, the index is over-fetched
-OVER_FETCH = 10  # times as many candidates where a filter may drop most
 SENTENCES = 30  # that an answer chooses its quotes from
 COPIES = 5  # times as many are looked at, since copies of a story drop out
 NODES = 10  # what llama-index is given
@@ -68,8 +62,7 @@ class ArchiveRetriever(BaseRetriever):
         self.index = index
         self.library = library
         self.groups = groups
-        self.words = words
-        self.bridge = Bridge(index.vocabulary, index.encode, enabled=bridge)
+        self.candidates = Candidates(index, library, words=words, bridge=bridge)
 
     def rank(
         self,
@@ -97,8 +90,7 @@ class ArchiveRetriever(BaseRetriever):
         best: dict[str, ScoredSentence] = {}
         for one in scored if passages else ():
             best.setdefault(one.passage.id, one)
-        whole = [replace(one, score=one.passage_score) for one in best.values()]
-        whole.sort(key=lambda one: (-one.score, one.passage.id))
+        whole = sorted(best.values(), key=lambda one: (-one.passage_score, one.passage.id))
         return Ranking(
             question,
             asked.language,
@@ -132,33 +124,26 @@ class ArchiveRetriever(BaseRetriever):
     ) -> tuple[Asked, list[ScoredSentence]]:
         """Every sentence of every candidate, best first, and the whole question as it was read."""
         language = language or detect(question)
-        read = [self._read(reading, language) for reading in readings(question)]
-        found = {p.id: p for asked in read for p in self._candidates(asked, filters)}
+        with one_core():
+            return self._ranked(question, filters, language, translations)
+
+    def _ranked(
+        self, question: str, filters: Filters, language: str, translations: Mapping[str, str]
+    ) -> tuple[Asked, list[ScoredSentence]]:
+        read = [self.candidates.find(reading, language, filters) for reading in readings(question)]
         translated = {
-            other: self._read(text, other)
+            other: self.candidates.find(text, other, replace(filters, language=other))
             for other, text in translations.items()
             if filters.language in (None, other)
         }
-        for other, asked in translated.items():
-            of_language = replace(filters, language=other)
-            found |= {p.id: p for p in self._candidates(asked, of_language)}
-        candidates = list(found.values())
-        scored = together([rank(asked, candidates) for asked in read])
+        every = [found for _, found in (*read, *translated.values())]
+        candidates = list({p.id: p for found in every for p in found}.values())
+        scored = together([rank(asked, candidates) for asked, _ in read])
         theirs = [
             [one for one in rank(asked, candidates) if one.passage.language == other]
-            for other, asked in translated.items()
+            for other, (asked, _) in translated.items()
         ]
-        return read[0], together([scored, *theirs])
-
-    def _read(self, question: str, language: str) -> Asked:
-        vector = self.index.encode([question])[0]
-        return Asked(
-            text=question,
-            language=language,
-            vector=centred(vector) if self.index.encoder.tuned else vector,
-            terms=self.bridge.expand(question, language) if self.words else [],
-            passages=self.index.passages.count_by_language(),
-        )
+        return read[0][0], together([scored, *theirs])
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         return [
@@ -174,65 +159,6 @@ class ArchiveRetriever(BaseRetriever):
             )
             for hit in self.search(query_bundle.query_str, limit=NODES)
         ]
-
-    # Candidates
-
-    def _candidates(self, asked: Asked, filters: Filters) -> list[Passage]:
-        """Passages near in meaning and passages with the words, so many in every language.
-
-        Each language has candidates of its own, so that a large one does not bury a small one.
-        """
-        languages = [filters.language] if filters.language else self.index.vectors.languages()
-        limit = max(SHARE, CANDIDATES // max(1, len(languages)))
-        stories = self._stories(filters)
-        if stories is None:
-            ids = self._by_meaning(asked, languages, limit)
-            ids += self._by_words(asked, languages, limit)
-            return self.index.passages.get(dict.fromkeys(ids))
-        articles = sorted({article for article, _ in stories})
-        passages = list(islice(self.index.passages.of_articles(articles), EXACT + 1))
-        if len(passages) > EXACT:
-            ids = self._by_meaning(asked, languages, limit * OVER_FETCH)
-            ids += self._by_words(asked, languages, limit * OVER_FETCH)
-            passages = self.index.passages.get(dict.fromkeys(ids))
-        else:
-            held = set(self._by_words(asked, languages, limit, articles))
-            passages = _nearest(asked, passages, held, limit)
-        return [p for p in passages if (p.article_id, p.story) in stories]
-
-    def _by_meaning(self, asked: Asked, languages: Sequence[str], limit: int) -> list[str]:
-        return [
-            passage
-            for language in languages
-            for passage, _ in self.index.vectors.nearest(asked.vector, language, limit)
-        ]
-
-    def _by_words(
-        self,
-        asked: Asked,
-        languages: Sequence[str],
-        limit: int,
-        articles: Sequence[str] | None = None,
-    ) -> list[str]:
-        found: list[str] = []
-        for language in languages:
-            weights = {
-                expansion.term: expansion.weight
-                for term in asked.terms
-                for expansion in term.expansions.get(language, ())
-            }
-            if weights:
-                hits = self.index.words.search(weights, limit, articles)
-                found += [passage for passage, _ in hits]
-        return found
-
-    def _stories(self, filters: Filters) -> set[tuple[str, int]] | None:
-        """The stories that the filters let through; None where all are."""
-        if not filters:
-            return None
-        return self.library.stories_where(
-            filters.language, filters.outlet, filters.after, filters.before
-        )
 
     # Results
 
@@ -265,18 +191,6 @@ class ArchiveRetriever(BaseRetriever):
                 yield _with_copies(hit, story, groups.get(story))
 
 
-def _nearest(
-    asked: Asked, passages: Sequence[Passage], held: set[str], limit: int
-) -> list[Passage]:
-    """Of each language the passages nearest in meaning, and those with the words."""
-    chosen: dict[str, list[Passage]] = {}
-    for passage in sorted(passages, key=lambda p: (-float(p.vectors[0] @ asked.vector), p.id)):
-        some = chosen.setdefault(passage.language, [])
-        if len(some) < limit or passage.id in held:
-            some.append(passage)
-    return [passage for some in chosen.values() for passage in some]
-
-
 def _with_copies(hit: Hit, story: StoryKey, group: Group | None) -> Hit:
     if group is None:
         return hit
@@ -296,7 +210,7 @@ def _hit(rank: int, asked: Asked, scored: ScoredSentence, article: Article, *, w
     ]
     return Hit(
         rank=rank,
-        score=scored.score,
+        score=scored.passage_score if whole else scored.score,
         article_id=article.id,
         path=article.path,
         title=story.title,

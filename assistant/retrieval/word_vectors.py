@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 EXACT = 4_000  # words up to which all are compared by cosine
-KEPT = 200  # words that the first step keeps
+KEPT = 200  # words that the first step keeps at least
 _HEADER = 8  # bytes: the length of a row, an int64
 _CHUNK = 64  # signs a number
 
@@ -70,12 +70,16 @@ class WordVectors:
         if self._columns is None:
             # A row a chunk of signs: whole rows are compared at once.
             self._columns = np.ascontiguousarray(_rows(self._signs, np.uint64)[:words].T)
+        exchanged = np.empty(self._columns.shape[1], dtype=np.uint64)
+        counted = np.empty(self._columns.shape[1], dtype=np.uint8)
         found = []
         for own in signs(vectors):
             differing = np.zeros(self._columns.shape[1], dtype=np.uint16)
             for column, chunk in zip(self._columns, own, strict=True):
-                differing += np.bitwise_count(column ^ chunk)
-            found.append(np.sort(np.argpartition(differing, KEPT)[:KEPT]))
+                np.bitwise_xor(column, chunk, out=exchanged)
+                differing += np.bitwise_count(exchanged, out=counted)
+            most = np.searchsorted(np.cumsum(np.bincount(differing)), KEPT)
+            found.append(np.flatnonzero(differing <= most))
         return found
 
 
@@ -96,7 +100,7 @@ def _rows(path: Path, kind: type[Any]) -> NDArray[Any]:
     if not path.exists() or path.stat().st_size <= _HEADER:
         return np.zeros((0, 0), dtype=kind)
     length = int(np.fromfile(path, dtype=np.int64, count=1)[0])
-    flat = np.memmap(path, dtype=kind, mode="r", offset=_HEADER)
+    flat = np.asarray(np.memmap(path, dtype=kind, mode="r", offset=_HEADER))
     return flat[: len(flat) // length * length].reshape(-1, length)
 
 

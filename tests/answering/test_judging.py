@@ -39,7 +39,7 @@ def test_the_judge_may_withhold_and_what_cannot_be_read_is_no_verdict(
     passages = {f"k{n}d": hit for n, hit in enumerate(archive.search("Whom did Belousov meet?"))}
     with serve(script) as endpoint:
         judge = ModelJudge(ChatModel(MODEL, base_url=endpoint.url))
-        verifier = Verifier(bridge=archive._retriever.bridge, judge=judge)
+        verifier = Verifier(bridge=archive._retriever.candidates.bridge, judge=judge)
         checked = verifier.check(DraftSentence(TRUE, ("k0d",), (), "en"), passages)
     assert checked.support == support
     assert "judge" in checked.reason or support == "supported"

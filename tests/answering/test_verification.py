@@ -21,7 +21,7 @@ TRUE = "Belousov met Zhang Youxia, the vice chairman of China's Central Military
 
 @pytest.fixture(scope="module")
 def verifier(archive: Assistant) -> Verifier:
-    return Verifier(bridge=archive._retriever.bridge)
+    return Verifier(bridge=archive._retriever.candidates.bridge)
 
 
 @pytest.fixture(scope="module")

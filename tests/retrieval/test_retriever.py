@@ -8,7 +8,7 @@ import pytest
 
 import assistant
 from assistant.assistant import Assistant
-from assistant.retrieval import retriever
+from assistant.retrieval import candidates
 from assistant.retrieval.hit import Filters, Hit
 
 QUESTIONS = {
@@ -96,7 +96,7 @@ def test_a_filter_finds_the_same_whether_few_or_many_pass_it(
 ) -> None:
     question, dates = "Medvedev and the alliance", {"after": None, "language": "ar"}
     expected = archive.search(question, limit=3, **dates)  # type: ignore[arg-type]
-    monkeypatch.setattr(retriever, "EXACT", exact)
+    monkeypatch.setattr(candidates, "EXACT", exact)
     found = archive.search(question, limit=3, **dates)  # type: ignore[arg-type]
     assert [h.sentence for h in found] == [h.sentence for h in expected]
 
@@ -104,7 +104,7 @@ def test_a_filter_finds_the_same_whether_few_or_many_pass_it(
 def test_every_language_keeps_a_share_of_the_candidates(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seeds: Path
 ) -> None:
-    monkeypatch.setattr(retriever, "CANDIDATES", 5)
+    monkeypatch.setattr(candidates, "CANDIDATES", 5)
     folder = tmp_path / "news"
     folder.mkdir()
     for n in range(60):
