@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 import unicodedata
-from functools import cache
+
+import numpy as np
 
 from assistant.articles.article import Article, BlockKind
 
@@ -30,11 +30,14 @@ def fingerprints(text: str) -> frozenset[int]:
 
     Case, punctuation, marks above and below letters and variants of Arabic letters do not count.
     """
-    found = words(text)
-    hashes = [_hash(" ".join(found[n : n + RUN])) for n in range(len(found) - RUN + 1)]
-    windows = range(max(1, len(hashes) - WINDOW + 1)) if hashes else range(0)
-    kept = dict.fromkeys(min(hashes[n : n + WINDOW]) for n in windows)
-    return frozenset(list(kept)[:LONGEST])
+    found = [word.encode("utf-8", "surrogatepass") for word in words(text)]
+    runs = (b" ".join(found[n : n + RUN]) for n in range(len(found) - RUN + 1))
+    digests = b"".join(hashlib.blake2b(run, digest_size=8).digest() for run in runs)
+    hashes = np.frombuffer(digests, dtype=">i8")
+    if not len(hashes):
+        return frozenset()
+    kept = np.lib.stride_tricks.sliding_window_view(hashes, min(WINDOW, len(hashes))).min(axis=1)
+    return frozenset(list(dict.fromkeys(kept.tolist()))[:LONGEST])
 
 
 def words(text: str) -> list[str]:
@@ -53,16 +56,16 @@ def story_text(article: Article, story: int) -> str:
 
 def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return plain.translate(_bare())
+    return plain.translate(_PLAIN)
 
 
-@cache
-def _bare() -> dict[int, str]:
-    """What each character that does not stay as it is becomes."""
-    unheard = (c for c in range(sys.maxunicode + 1) if unicodedata.category(chr(c)) in _UNHEARD)
-    return dict.fromkeys(unheard, "") | _WRITTEN_EITHER_WAY
+class _Plain(dict[int, int | str]):
+    """What each character becomes; most stay as they are."""
+
+    def __missing__(self, character: int) -> int | str:
+        unheard = unicodedata.category(chr(character)) in _UNHEARD
+        self[character] = becomes = "" if unheard else character
+        return becomes
 
 
-def _hash(words: str) -> int:
-    digest = hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+_PLAIN = _Plain(_WRITTEN_EITHER_WAY)

@@ -41,6 +41,12 @@ HELD = (*CURRENT, LEAVING, OLDER)  # a file is there for it
 READABLE = (READY, EARLIER, LEAVING, OLDER)
 
 _articles, _stories, _state = tables.articles, tables.stories, tables.state
+_READY = (
+    _articles.update()
+    .where(_articles.c.id == sa.bindparam("ready"))
+    .where(sa.or_(*(_articles.c.state == state for state in CURRENT)))
+    .values(state=READY, passages=sa.bindparam("count"))
+)
 
 
 class Library:
@@ -188,13 +194,19 @@ class Library:
             for replaced in versions.replaced_by(connection, articles):
                 versions.keep(connection, replaced)
             tables.delete(connection, [article.id for article in articles])
-            for article in articles:
-                tables.insert(connection, article, description=descriptions[article.id])
-                supersession.describe(connection, article)
-                if remembered := repetition.rows(article):
-                    connection.execute(tables.paragraphs.insert(), remembered)
-                if found := syndication.rows(article):
-                    connection.execute(tables.fingerprints.insert(), found)
+            described = [
+                (article, {
+                    "state": PENDING,
+                    "description": descriptions[article.id],
+                    **supersession.described(article),
+                })
+                for article in articles
+            ]  # fmt: skip
+            tables.insert(connection, described)
+            rows = [row for article in articles for row in repetition.rows(article)]
+            tables.fill(connection, tables.paragraphs, rows)
+            rows = [row for article in articles for row in syndication.rows(article)]
+            tables.fill(connection, tables.fingerprints, rows)
         return articles
 
     def settle_versions(self) -> None:
@@ -229,12 +241,9 @@ class Library:
         One that a later article has superseded meanwhile stays on its way out.
         """
         with self.engine.begin() as connection:
-            for article_id, count in passages.items():
-                connection.execute(
-                    _articles.update()
-                    .where(_articles.c.id == article_id, _articles.c.state.in_(CURRENT))
-                    .values(state=READY, passages=count)
-                )
+            if passages:
+                counts = [{"ready": i, "count": count} for i, count in passages.items()]
+                connection.execute(_READY, counts)
             next_generation(connection)
 
     def move(self, article_id: str, path: str) -> None:

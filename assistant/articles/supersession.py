@@ -98,10 +98,9 @@ def address(url: str | None) -> str | None:
     return f"{host}{path}?{query}" if query else f"{host}{path}"
 
 
-def describe(connection: Connection, article: Article) -> None:
-    """Remember of an article that was stored what tells its versions."""
-    said = {"address": address(article.url), "notice": updates.notice(article), "compared": None}
-    connection.execute(_articles.update().where(_articles.c.id == article.id).values(said))
+def described(article: Article) -> dict[str, str | bool | None]:
+    """What is remembered of an article to tell its versions; it is still to be compared."""
+    return {"address": address(article.url), "notice": updates.notice(article), "compared": None}
 
 
 def unchecked(connection: Connection) -> list[str]:

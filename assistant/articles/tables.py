@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -193,20 +193,17 @@ def _story(row: sa.Row[Any], by_hand: bool) -> Story:
     return Story(**known)
 
 
-def insert(
-    connection: Connection,
-    article: Article,
-    state: str = PENDING,
-    superseded_by: str | None = None,
-    description: str | None = None,
-) -> None:
-    """Store an article; `description` is that of the article as it was read."""
-    row = _row(article) | {"state": state, "superseded_by": superseded_by}
-    row |= {"description": description}
-    connection.execute(articles.insert(), row)
-    connection.execute(stories.insert(), _story_rows(article))
-    if article.blocks:
-        connection.execute(blocks.insert(), _block_rows(article))
+def insert(connection: Connection, described: Sequence[tuple[Article, Mapping[str, Any]]]) -> None:
+    """Store articles, each with its state and what else is remembered of it."""
+    fill(connection, articles, [{**_row(article), **more} for article, more in described])
+    fill(connection, stories, [row for article, _ in described for row in _story_rows(article)])
+    fill(connection, blocks, [row for article, _ in described for row in _block_rows(article)])
+
+
+def fill(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put rows into a table, if there are any."""
+    if rows:
+        connection.execute(table.insert(), rows)
 
 
 def _row(article: Article) -> dict[str, Any]:

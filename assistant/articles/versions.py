@@ -42,11 +42,9 @@ def keep(connection: Connection, article: Article) -> None:
     identity = hashlib.sha256(own.encode()).hexdigest()[:16]
     there = sa.select(_articles.c.id).where(_articles.c.id == identity)
     if connection.scalar(there) is None:
-        tables.insert(connection, replace(article, id=identity), EARLIER, article.id)
         now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-        connection.execute(
-            _articles.update().where(_articles.c.id == identity).values(replaced=now)
-        )
+        more = {"state": EARLIER, "superseded_by": article.id, "replaced": now}
+        tables.insert(connection, [(replace(article, id=identity), more)])
 
 
 def of(connection: Connection, article_id: str) -> list[str]:
