@@ -132,14 +132,15 @@ def _scores(text: str) -> dict[str, float]:
     """Log-odds by language, of those that are ever reported."""
     scale = 1 / math.sqrt(len(text.encode("utf-8", "surrogatepass")))
     scores: dict[str, float] = {}
-    for label, raw in _identifier().rank(text):
+    for label, raw in _identifier().rank(text):  # the best first
         code = _FOLDED.get(label, label)
         if code not in _NEVER_REPORTED:
-            scores[code] = max(scores.get(code, -math.inf), raw * scale)
-    words = [word.casefold() for word in _WORD.findall(unicodedata.normalize("NFC", text))]
+            scores.setdefault(code, raw * scale)
+    words = _WORD.findall(unicodedata.normalize("NFC", text))
     if len(words) <= _SHORT_TEXT:
+        folded = [word.casefold() for word in words]
         for code, function_words in _FUNCTION_WORD_SETS.items():
-            scores[code] += _WORD_EVIDENCE * len(function_words.intersection(words))
+            scores[code] += _WORD_EVIDENCE * len(function_words.intersection(folded))
     return scores
 
 

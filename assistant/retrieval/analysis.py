@@ -34,6 +34,7 @@ _UNSPACED = re.compile(
     rf"(?:[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     rf"\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][{_MARKS}]*)+"
 )
+_FIRST_UNSPACED = "\u0e00"
 _CLUSTER = re.compile(rf".[{_MARKS}]*", re.DOTALL)
 
 
@@ -126,6 +127,9 @@ def _words(text: str, language: str) -> Iterator[Term]:
     for match in _WORD.finditer(text):
         if match[0][0].isdecimal():
             continue  # numbers_in gives its value
+        if max(match[0]) < _FIRST_UNSPACED:
+            yield from _word(text, *match.span(), language)
+            continue
         end = 0
         for run in _UNSPACED.finditer(match[0]):
             if run.start() > end:

@@ -13,14 +13,14 @@ from assistant.processes import GONE, Process, cores
 from assistant.retrieval.embedding import Encoder
 from assistant.retrieval.making import Draft, Made, dealt, make
 
-FEW = 500  # passages made here before others are asked: processes take seconds to start
+FEW = 200  # passages made here before others are asked: processes take a second to start
 MOST = 8  # processes: more than this one could store what they make
 
 log = logging.getLogger("assistant")
 
 
 class Makers:
-    """Makes passages, from the five hundredth on in a process for each core, `MOST` at most.
+    """Makes passages, from the two hundredth on in a process for each core, `MOST` at most.
 
     Those of an encoder that is not the built-in one are made here: it works elsewhere, or is not
     ours to start twice.

@@ -152,7 +152,9 @@ class _Run:
         return True
 
     def flush(self, found: list[Found]) -> None:
-        if self.start >= 0 and not self.alone:
+        if self.start < 0:
+            return
+        if not self.alone:
             found.append((self.start, self.end, _plain(self.total + self.current)))
         self.__init__()  # type: ignore[misc]
 
