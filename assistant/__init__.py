@@ -28,6 +28,7 @@ def open(home: str | os.PathLike[str] | None = None) -> Assistant:
 
     chosen = settings.load(home=home)
     preload.begin(encoder=chosen.embedding_model is None)
-    from assistant import wiring  # a second of imports, during which the models load
+    with preload.uncollected():
+        from assistant import wiring  # a second of imports, during which the models load
 
     return wiring.build(chosen)

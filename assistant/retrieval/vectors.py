@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,8 @@ class VectorStore:
     def count(self) -> int:
         """How many passages have a vector."""
         _ = self._open
-        return sum(c.count() for c in self._collections.values())
+        with ThreadPoolExecutor() as threads:  # the first call reads each collection from disk
+            return sum(threads.map(lambda c: c.count(), self._collections.values()))
 
     def nearest(
         self, vector: NDArray[np.float32], language: str, limit: int
