@@ -17,6 +17,7 @@ from assistant.retrieval.passages import Passage, number_kind, term_hash
 
 Array = NDArray[np.float64]
 
+_LAST_BITS = np.uint64((1 << 16) - 1)
 MIN_KNOWN = 0.1  # a word whose surest translation is less sure has none
 _LAYERS: dict[MatchKind, int] = {"word": 0, "number": 0, "translation": 1, "name": 2}
 
@@ -119,9 +120,13 @@ def gather(asked: Asked, passages: Sequence[Passage]) -> Evidence:
         for number, kind in {m.hash: m.number for m in meant if m.number is not None}.items():
             np.add.at(numbers[:, kind], rows[held == np.uint64(number)], -1.0)
         hashes = np.array([m.hash for m in meant], dtype=np.uint64)
-        first = np.searchsorted(hashes[:-1], held)  # of those beyond, the last one
-        asked_for = np.flatnonzero(hashes[first] == held)  # most terms mean nothing asked for
-        first = first[asked_for]
+        # Most terms mean nothing asked for, which nearly always their last bits tell already.
+        last_bits = np.zeros(1 << 16, dtype=np.bool_)
+        last_bits[hashes & _LAST_BITS] = True
+        asked_for = np.flatnonzero(last_bits[held & _LAST_BITS])
+        first = np.searchsorted(hashes[:-1], held[asked_for])  # of those beyond, the last one
+        found = hashes[first] == held[asked_for]
+        first, asked_for = first[found], asked_for[found]
         times = np.searchsorted(hashes, held[asked_for], side="right") - first
         at = np.repeat(first, times) + _count_up(times)
         rows = np.repeat(rows[asked_for], times)

@@ -8,7 +8,8 @@ common skeleton are then compared more closely by `likeness`.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import accumulate
 
 from anyascii import anyascii
 
@@ -136,17 +137,25 @@ def _cost(sound: str) -> float:
 
 
 def _distance(a: str, b: str) -> float:
-    row = [0.0]
-    for sound in b:
-        row.append(row[-1] + _cost(sound))
+    costs = [_cost(y) for y in b]
+    row = [0.0, *accumulate(costs)]
     for x in a:
-        above, row[0] = row[0], row[0] + _cost(x)
-        for j, y in enumerate(b, start=1):
-            kept = above + _exchange(x, y)
-            above, row[j] = row[j], min(kept, row[j] + _cost(x), row[j - 1] + _cost(y))
+        cost = _cost(x)
+        above, left = row[0], row[0] + cost
+        row[0] = left
+        for j, y in enumerate(b):
+            # Written out, since most of the time that names take is spent here.
+            best, dropped, added = above + _exchange(x, y), row[j + 1] + cost, left + costs[j]
+            if dropped < best:
+                best = dropped
+            if added < best:
+                best = added
+            above, left = row[j + 1], best
+            row[j + 1] = best
     return row[-1]
 
 
+@cache
 def _exchange(x: str, y: str) -> float:
     if x == y:
         return 0.0
