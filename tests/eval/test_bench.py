@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from eval import bench, bench_pages
+from eval import bench, bench_pages, synthetic
 from eval.bench import Measurement
 
 
@@ -29,6 +29,18 @@ def test_growth_is_from_the_smallest_size_to_the_largest() -> None:
     assert ours.startswith("ours: passages x10.0, p50 (ms) x1.50")
     assert stock.startswith("stock: passages x10.0, p50 (ms) x3.00")
     assert bench.growth(measurements[:2]) == []
+
+
+def test_the_encoder_alone_is_measured_in_each_way_that_it_is_run(tmp_path: Path) -> None:
+    synthetic.write(tmp_path / "articles", 3)
+    rates = bench.encoder_rates(tmp_path / "articles", tmp_path, 3)
+    assert rates.keys() == bench.ENCODED.keys()
+    assert min(rates.values()) > 0
+    lines = bench.shares({"encode": 200.0}, [100.0, 50.0])
+    assert lines == [
+        "The encoder alone, as it is run here: 200 passages/s, one vector each; "
+        "ours has 0.50, 0.25 of it."
+    ]
 
 
 def test_pages_are_read_encoded_and_indexed(tmp_path: Path) -> None:
