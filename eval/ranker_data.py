@@ -50,7 +50,7 @@ def encoded(texts: Sequence[str]) -> NDArray[np.float32]:
     new = [text for text in dict.fromkeys(texts) if text not in _vectors]
     for text, vector in zip(new, encode(_encoder, new), strict=True):
         _vectors[text] = vector
-    return np.stack([_vectors[text] for text in texts])
+    return np.stack([_vectors[text] for text in texts]) if texts else encode(_encoder, [])
 
 
 @dataclass(frozen=True, slots=True)
