@@ -18,7 +18,7 @@ from assistant.retrieval.lexicon import stop_words
 from assistant.retrieval.numbers import numbers_in
 from assistant.retrieval.stems import fold, stem
 
-MARK = "is"  # the language of marks, which say what stands in a text and not which word
+MARK = "mark"  # the language of marks, which say what stands in a text; no ISO 639-1 code
 NAME = f"{MARK}:name"  # a word written as a name
 NUMBER = "num"  # the language of number terms: their stem is the value, whatever the spelling
 _NO_WORDS = (f"{NUMBER}:", f"{MARK}:")

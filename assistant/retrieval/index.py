@@ -24,7 +24,7 @@ from assistant.retrieval.vocabulary import Vocabulary
 
 Making = Callable[[], Made]  # waits for passages that are being made
 
-FORMAT = 5  # raised whenever what is stored changes, so that older indexes are made anew
+FORMAT = 6  # raised whenever what is stored changes, so that older indexes are made anew
 
 
 class PassageIndex:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.retrieval.analysis import analyse, is_word
+from assistant.retrieval.analysis import analyse, index_terms, is_word
 
 TEXTS = {
     "ar": "قَالَ بِيلُوسُوف إنّه التقى بالصينيين في بكين يوم ١٣ أكتوبر",
@@ -103,3 +103,8 @@ def test_a_script_without_spaces_gives_pairs_of_characters() -> None:
     assert stems("北京会谈", "zh") == {"zh:北京", "zh:京会", "zh:会谈"}
     assert "zh:nato" in stems("与NATO代表", "zh")
     assert stems("京", "zh") == {"zh:京"}
+
+
+@pytest.mark.parametrize("language", ["is", "nu", "ma"])
+def test_the_words_of_no_language_are_taken_for_numbers_or_marks(language: str) -> None:
+    assert [is_word(term.key) for term in index_terms("reykjavik", language)] == [True]
