@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -28,14 +29,17 @@ def cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
+_limiting = threading.RLock()
+
+
 @contextmanager
 def one_core() -> Iterator[None]:
-    """Linear algebra on one core, for a moment; one thread of the program at a time may ask for it.
+    """Linear algebra on one core, for a moment; other threads that ask for it wait.
 
     Where there is little to compute, a second thread gains nothing, and goes on waiting for more on
     a core that others could use: a question takes a quarter longer.
     """
-    with _linear_algebra().limit(limits=1, user_api="blas"):
+    with _limiting, _linear_algebra().limit(limits=1, user_api="blas"):
         yield
 
 

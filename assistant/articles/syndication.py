@@ -145,7 +145,7 @@ class StoryGroups:
                 connection.execute(_groups.insert(), rows)
 
     def names_of(self, keys: Collection[StoryKey]) -> dict[StoryKey, str]:
-        """The names of the groups of those of these stories that have one; a thousand at most."""
+        """The names of the groups of these stories, where they have one; some thousand at most."""
         asked = {"articles": sorted({article for article, _ in keys})}
         with self.engine.connect() as connection:
             named = {(article, n): group for article, n, group in connection.execute(_NAMES, asked)}

@@ -72,7 +72,8 @@ class Candidates:
     ) -> tuple[Asked, list[str], list[str]]:
         """The question, and ids of passages near in meaning and of passages with the words.
 
-        So many in each of the languages; within `articles` none by meaning.
+        So many in each of the languages; within `articles` none by meaning. The question's words
+        are followed into all languages, since it may be asked of other candidates too.
         """
         words = read(question, language) if self.words else []
         vectors = self.index.encode([question, *self.bridge.spoken(words)])
@@ -82,9 +83,10 @@ class Candidates:
         held: list[Future[list[str]]] = []
         with ThreadPoolExecutor(THREADS) as threads:
             near = threads.submit(self._by_meaning, vector, by_meaning, limit)
-            for one in languages:
+            for one in self.index.vectors.languages():
                 expansions[one] = self.bridge.follow(words, vectors[1:], one)
-                held.append(threads.submit(self._by_words, expansions[one], limit, articles))
+                if one in languages:
+                    held.append(threads.submit(self._by_words, expansions[one], limit, articles))
         counts = self.index.passages.count_by_language()
         asked = Asked(question, language, vector, followed(words, expansions), counts)
         return asked, near.result(), [id for ids in held for id in ids.result()]

@@ -95,9 +95,8 @@ class LexicalIndex:
         index.reload()
 
     def reload(self) -> None:
-        """See what another process has written."""
-        if self._index is not None:
-            self._index.reload()
+        """See what another process has written, also where it has made the index anew."""
+        self._index = None
 
     def clear(self) -> None:
         """Remove everything, a damaged index too."""

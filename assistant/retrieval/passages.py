@@ -191,8 +191,9 @@ class PassageStore:
         return self._by_language
 
     def reload(self) -> None:
-        """See what another process has written."""
+        """See what another process has written, also where it has made the file anew."""
         self._by_language = self._frequencies = None
+        self.engine.dispose()
 
     def document_frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each of these terms stands; terms in none are left out.
@@ -220,7 +221,7 @@ class PassageStore:
             if passages:
                 connection.execute(_passages.insert(), [_row(p) for p in passages])
             _count(connection, change)
-        self.reload()
+        self._by_language = self._frequencies = None
 
     def clear(self) -> None:
         """Remove everything, a damaged file too."""

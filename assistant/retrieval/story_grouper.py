@@ -28,7 +28,7 @@ SHARING = 8  # candidates by fingerprints
 MEMBERS = 20  # of a group that a new story is compared with
 MOST = 4  # candidates in each language by meaning
 TOGETHER = 16  # stories whose candidates are read at once
-KEPT = 500  # stories kept in memory; a new story's neighbours are often the last one's too
+KEPT = 500  # stories kept for the next ones, whose neighbours are often the same
 
 
 class StoryGrouper:

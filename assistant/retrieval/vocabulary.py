@@ -29,6 +29,8 @@ from assistant.retrieval.word_vectors import WordVectors
 
 Encode = Callable[[list[str]], NDArray[np.float32]]
 
+DATABASE = "vocabulary.db"
+
 _metadata = sa.MetaData()
 _words = sa.Table(
     "words",
@@ -73,9 +75,15 @@ class Vocabulary:
     def _connect(self) -> None:
         self._known: dict[str, _Words] = {}
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.engine = create_engine(f"sqlite:///{self.folder / 'vocabulary.db'}")
+        self.engine = create_engine(f"sqlite:///{self.folder / DATABASE}")
         _metadata.create_all(self.engine)
+        self._opened = self._file()
         self._read_words()
+
+    def _file(self) -> int | None:
+        """Which file is at the place of ours: its number on the disk."""
+        path = self.folder / DATABASE
+        return path.stat().st_ino if path.exists() else None
 
     @property
     def languages(self) -> list[str]:
@@ -150,10 +158,14 @@ class Vocabulary:
             self._read_language(connection, language)
 
     def reload(self) -> None:
-        """See what another process has added."""
+        """See what another process has added, also where it has made the files anew."""
         for words in self._known.values():
             words.vectors.forget()
-        self._read_words()
+        if self._file() == self._opened:
+            self._read_words()
+        else:
+            self.engine.dispose()
+            self._connect()
 
     def is_whole(self) -> bool:
         """Whether every word has its vector."""

@@ -55,8 +55,9 @@ def test_a_file_that_takes_too_long_is_named_and_the_rest_is_read(tmp_path: Path
 
 def test_a_reader_that_is_killed_costs_the_file_it_was_at(tmp_path: Path) -> None:
     paths = folder_of_pages(tmp_path, 40)
+    paths[1].write_text("".join(f"<p>Line {n}</p>" for n in range(400_000)), "utf-8")
     reading = Readers(processes=2).read(paths)
-    first = next(reading)
+    first = next(reading)  # while the other reader is at the long page
     for pid in children():
         os.kill(pid, signal.SIGKILL)
     rest = list(reading)

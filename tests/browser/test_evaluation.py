@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 
 SEEDS = Path(__file__).parents[2] / "eval" / "datasets" / "seeds.jsonl"
 LIMIT = 6
+MANY = 400
 CASE = "en-said-belousov"  # answerable, and its gold is in Arabic
 QUESTION = (
     "What did the Russian defence minister say about how the military departments of Russia and "
@@ -45,10 +46,12 @@ def evaluated(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield address
 
 
-def start(page: Page, address: str, name: str, limit: int) -> None:
+def start(page: Page, address: str, name: str, limit: int, questions: Path | None = None) -> None:
     page.goto(f"{address}/evaluation")
     expect(page.get_by_role("heading", name="Evaluate")).to_be_visible()
     page.get_by_text("Start a run").click()
+    if questions:
+        page.get_by_label("Or a file of questions").fill(str(questions))
     page.get_by_label("Only the first").fill(str(limit))
     page.get_by_label("Name").fill(name)
     page.get_by_role("button", name="Start").click()
@@ -85,10 +88,14 @@ def test_a_run_is_started_watched_and_opened_down_to_the_reader(evaluated: str, 
 
 
 def test_a_closed_tab_leaves_a_run_going_and_a_stopped_one_is_resumed(
-    evaluated: str, page: Page, new_page: Callable[..., Page]
+    evaluated: str, page: Page, new_page: Callable[..., Page], tmp_path: Path
 ) -> None:
-    start(page, evaluated, "interrupted", 100)
-    expect(page.get_by_text(re.compile(r"Asking: [1-9]\d* of 100"))).to_be_visible()
+    case = json.loads(SEEDS.read_text("utf-8").splitlines()[0])
+    questions = tmp_path / "many.jsonl"  # so many that a slow page sees them being asked
+    lines = [json.dumps(case | {"id": f"q{n}"}) + "\n" for n in range(MANY)]
+    questions.write_text("".join(lines), "utf-8")
+    start(page, evaluated, "interrupted", MANY, questions)
+    expect(page.get_by_text(re.compile(rf"Asking: [1-9]\d* of {MANY}"))).to_be_visible()
     page.close()
     other = new_page()
     other.goto(f"{evaluated}/evaluation")
@@ -96,14 +103,14 @@ def test_a_closed_tab_leaves_a_run_going_and_a_stopped_one_is_resumed(
     other.get_by_role("button", name="Stop").click()
     expect(other.get_by_text("The run was stopped")).to_be_visible()
     unfinished = other.locator(".way-on", has_text="interrupted")
-    told = re.search(r"(\d+) of 100", unfinished.inner_text())
+    told = re.search(rf"(\d+) of {MANY}", unfinished.inner_text())
     assert told
-    assert 0 < int(told[1]) < 100
+    assert 0 < int(told[1]) < MANY
 
     other.get_by_role("button", name="Resume").click()
     finished = other.get_by_role("link", name="See the finished run")
-    finished.click(timeout=180_000)  # a hundred questions, on a busy machine too
-    expect(other.locator(".facts.run")).to_contain_text(re.compile(r"Cases\s*100"))
+    finished.click(timeout=180_000)  # hundreds of questions, on a busy machine too
+    expect(other.locator(".facts.run")).to_contain_text(re.compile(rf"Cases\s*{MANY}"))
     expect(other.locator(".notice", has_text="not finished")).to_have_count(0)
 
 

@@ -52,7 +52,7 @@ def test_what_is_read_beside_a_passage_shows_in_no_digit_of_its_vectors() -> Non
 
 def test_tokens_forgotten_and_met_again_bring_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     remembered = forward.passage_vectors([SENTENCES, TEXTS])
-    monkeypatch.setattr(token_table, "SLOTS", 60)
+    monkeypatch.setattr(token_table, "SLOTS", 40)
     small = token_table.TokenTable(forward.backend())
     monkeypatch.setattr(token_table, "_PIECE", 7)
     monkeypatch.setattr(forward, "_table", lambda: small)
@@ -60,6 +60,8 @@ def test_tokens_forgotten_and_met_again_bring_the_same(monkeypatch: pytest.Monke
         found = forward.passage_vectors([SENTENCES, TEXTS])
         for one, other in zip(found, remembered, strict=True):
             assert np.array_equal(one, other)
+    assert 0 < np.count_nonzero(small._slot) <= 40
+    assert len({id for text in [*SENTENCES, *TEXTS] for id in forward._encode([text])[0]}) > 40
 
 
 @pytest.mark.parametrize("count", [0, 1, 8, 11])

@@ -166,3 +166,11 @@ def test_a_translation_does_not_widen_a_filter(archive: Assistant) -> None:
         "Whom did he meet?", Filters(language="it"), translations={"ar": "بمن التقى بيلوسوف؟"}
     )
     assert {hit.language for hit in ranking.hits} == {"it"}
+
+
+def test_a_question_in_one_language_can_be_asked_of_candidates_in_any(archive: Assistant) -> None:
+    asked, found = archive._retriever.candidates.find(
+        "Whom did Belousov meet?", "en", Filters(language="ar")
+    )
+    assert {passage.language for passage in found} == {"ar"}
+    assert all({"ar", "it"} <= term.expansions.keys() for term in asked.terms)
