@@ -25,7 +25,7 @@ from assistant.retrieval.certainty import certainty
 from assistant.retrieval.evidence import Array
 from assistant.retrieval.features import Features, measure
 from assistant.retrieval.ranking import linear, score
-from assistant.retrieval.surety import Guess, names, translations
+from assistant.retrieval.surety import names, translations
 from assistant.retrieval.weights import Weights
 from eval.ranker_data import (
     PARALLEL,
@@ -122,17 +122,13 @@ def bridge_weights(data: Path) -> Weights:
     guessed: dict[str, list[Group]] = {"translation": [], "name": []}
     for setting in settings(data):
         if setting.pair.partition("-")[0] in PARALLEL and "+" not in setting.pair:
-            for kind, guesses, right in _guesses(setting):
-                if guesses:
-                    columns = {
-                        name: np.array([g.evidence[name] for g in guesses])
-                        for name in guesses[0].evidence
-                    }
-                    guessed[kind].append((columns, right))
+            for kind, evidence, right in _guesses(setting):
+                if len(right):
+                    guessed[kind].append((evidence, right))
     return Weights(answer(guessed["translation"]), answer(guessed["name"]), {}, {}, {})
 
 
-def _guesses(setting: Setting) -> Iterator[tuple[str, list[Guess], NDArray[np.bool_]]]:
+def _guesses(setting: Setting) -> Iterator[tuple[str, dict[str, Array], NDArray[np.bool_]]]:
     archive = setting.archive
     bridge = Bridge(archive, encoded, weights=Weights({}, {}, {}, {}, {}))
     held: dict[str, set[str]] = {}
@@ -153,8 +149,10 @@ def _guesses(setting: Setting) -> Iterator[tuple[str, list[Guess], NDArray[np.bo
                 heard = bridge.heard(word, language, is_name=is_name)
                 named = names(word.surface, heard, is_name=is_name, nearest=near[0][2])
                 for kind, guesses in (("translation", meant), ("name", named)):
-                    others = [g for g in guesses if g.term != word.key]
-                    yield kind, others, np.array([g.term in there for g in others], dtype=np.bool_)
+                    other = np.array([term != word.key for term in guesses.terms], dtype=np.bool_)
+                    right = np.array([term in there for term in guesses.terms], dtype=np.bool_)
+                    evidence = {name: one[other] for name, one in guesses.evidence.items()}
+                    yield kind, evidence, right[other]
 
 
 if __name__ == "__main__":

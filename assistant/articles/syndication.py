@@ -60,8 +60,18 @@ _NAMES = sa.select(_groups.c.article_id, _groups.c.n, _groups.c.group).where(
 )
 
 
-def _stories_by(column: sa.Column[Any]) -> sa.Select[Any]:
-    """The grouped stories for which this is one of `some`."""
+def _in_company() -> sa.Select[Any]:
+    """The stories of `some` articles that are not the only one of their group, with its name."""
+    own, other = _groups.alias(), _groups.alias()
+    another = (other.c.article_id != own.c.article_id) | (other.c.n != own.c.n)
+    return sa.select(own.c.article_id, own.c.n, own.c.group).where(
+        own.c.article_id.in_(sa.bindparam("some", expanding=True)),
+        sa.exists().where(other.c.group == own.c.group, another),
+    )
+
+
+def _members() -> sa.Select[Any]:
+    """The indexed stories of `some` groups."""
     joined = _groups.join(_articles).join(
         _stories, (_stories.c.article_id == _groups.c.article_id) & (_stories.c.n == _groups.c.n)
     )
@@ -69,11 +79,17 @@ def _stories_by(column: sa.Column[Any]) -> sa.Select[Any]:
         _groups, _articles.c.path, _stories.c.language, _stories.c.date, _stories.c.outlet,
         _stories.c.agency,
     )  # fmt: skip
-    query = sa.select(*columns).select_from(joined).where(_articles.c.state == READY)
-    return query.where(column.in_(sa.bindparam("some", expanding=True)))
+    return (
+        sa.select(*columns)
+        .select_from(joined)
+        .where(
+            _articles.c.state == READY,
+            _groups.c.group.in_(sa.bindparam("some", expanding=True)),
+        )
+    )
 
 
-_OF_ARTICLES, _OF_GROUPS = _stories_by(_groups.c.article_id), _stories_by(_groups.c.group)
+_IN_COMPANY, _MEMBERS = _in_company(), _members()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +187,11 @@ class StoryGroups:
         """The groups of those of these stories that have copies."""
         named = {
             (row.article_id, row.n): row.group
-            for row in self._rows(_OF_ARTICLES, sorted({a for a, _ in keys}))
+            for row in self._rows(_IN_COMPANY, sorted({a for a, _ in keys}))
         }
         wanted = {key: named[key] for key in keys if key in named}
         members: dict[str, list[Member]] = {}
-        for row in self._rows(_OF_GROUPS, sorted(set(wanted.values()))):
+        for row in self._rows(_MEMBERS, sorted(set(wanted.values()))):
             key = row.article_id, row.n
             members.setdefault(row.group, []).append(
                 Member(key, row.path, row.language, row.date, row.outlet, row.agency)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from assistant.retrieval.analysis import NUMBER, Term, analyse, is_written_as_na
 from assistant.retrieval.hit import MatchKind
 from assistant.retrieval.names import skeletons
 from assistant.retrieval.stems import fold
-from assistant.retrieval.surety import UNRELATED, Near, names, surety, translations
+from assistant.retrieval.surety import UNRELATED, Array, Near, names, surety, translations
 from assistant.retrieval.weights import Weights
 
 Encode = Callable[[list[str]], NDArray[np.float32]]
@@ -52,8 +52,7 @@ class Vocabulary(Protocol):
         """In how many passages each of these terms stands; terms in none are left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(NamedTuple):
     """A word of the archive that a question word may mean, or come near in meaning.
 
     `weight`, 0 to 1: how near, for ranking, where many weak hints add up. `surety`: the probability
@@ -165,19 +164,23 @@ class Bridge:
             options[term.key] = (term.surface, 1.0, 1.0, "word")
         if not self.enabled:
             return options
-        for guess in translations(near, same_language=term.language == language, is_name=is_name):
-            if fold(guess.surface, language) == term.folded:
-                options[guess.term] = (guess.surface, 1.0, 1.0, "word")
-                continue
-            sure = surety(guess.evidence, self.weights.translation)
-            close = closeness(guess.evidence["cosine"])
-            _add(options, guess.term, (guess.surface, close, sure, "translation"))
+        alike = translations(near, same_language=term.language == language, is_name=is_name)
+        close = closeness(alike.evidence["cosine"]).tolist()
+        sure = surety(alike.evidence, self.weights.translation).tolist()
+        for key, surface, *means in zip(alike.terms, alike.surfaces, close, sure, strict=True):
+            if fold(surface, language) == term.folded:
+                options[key] = (surface, 1.0, 1.0, "word")
+            else:
+                _add(options, key, (surface, *means, "translation"))
         nearest = near[0][2] if near else 0.0
         heard = self.heard(term, language, is_name=is_name)
-        for guess in names(term.surface, heard, is_name=is_name, nearest=nearest):
-            sure = surety(guess.evidence, self.weights.name)
-            if sure >= MIN_SURETY:
-                _add(options, guess.term, (guess.surface, sure, sure, "name"))
+        if not heard:
+            return options
+        named = names(term.surface, heard, is_name=is_name, nearest=nearest)
+        sure = surety(named.evidence, self.weights.name).tolist()
+        for key, surface, chance in zip(named.terms, named.surfaces, sure, strict=True):
+            if chance >= MIN_SURETY:
+                _add(options, key, (surface, chance, chance, "name"))
         return options
 
     def heard(self, term: Term, language: str, *, is_name: bool) -> dict[str, tuple[str, int]]:
@@ -233,9 +236,10 @@ def _held(options: _Options, frequencies: Mapping[str, int]) -> tuple[Expansion,
     return tuple(sorted(held, key=lambda e: (-e.surety, -e.weight, e.term)))
 
 
-def closeness(cosine: float) -> float:
-    """How near in meaning two words with this cosine are, 0 to below 1."""
-    return float(min(0.99, max(0.0, (cosine - UNRELATED) / (1 - UNRELATED)) ** 1.7))
+def closeness(cosines: Array) -> Array:
+    """How near in meaning two words with this cosine are, 0 to below 1; any shape."""
+    near = (cosines - UNRELATED) / (1 - UNRELATED)
+    return np.asarray(np.clip(near, 0.0, 1.0) ** 1.7).clip(max=0.99)
 
 
 def _add(options: _Options, term: str, option: tuple[str, float, float, MatchKind]) -> None:

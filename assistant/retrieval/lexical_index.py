@@ -71,7 +71,7 @@ class LexicalIndex:
         searcher = self._open.searcher()
         found = [
             (str(searcher.doc(address)["id"][0]), score)
-            for score, address in searcher.search(query, limit).hits
+            for score, address in searcher.search(query, limit, count=False).hits
         ]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 

@@ -13,31 +13,38 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.retrieval.names import likeness
 
 CROWD = 10  # nearest words whose mean cosine a translation must stand out from
 UNRELATED = 0.45  # cosine of words that have nothing in common; in a small archive all may be less
 MIN_LIKENESS = 0.5  # names that sound less alike are other names
 
+Array = NDArray[np.float64]
 Near = tuple[str, str, float]  # index term, spelling, cosine
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """An archive word that may be meant: index term, spelling, and the evidence for it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Guesses:
+    """Archive words that may be meant, N of them: index terms, spellings, the evidence for each.
 
-    term: str
-    surface: str
-    evidence: Mapping[str, float]
+    `evidence`: by name, shape (N,).
+    """
 
-
-def surety(evidence: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """The probability, 0 to 1, that the guess is right: a logistic function of its evidence."""
-    total = weights["bias"] + sum([weights[name] * value for name, value in evidence.items()])
-    return 1 / (1 + math.exp(-max(-500.0, min(500.0, total))))
+    terms: Sequence[str]
+    surfaces: Sequence[str]
+    evidence: Mapping[str, Array]
 
 
-def translations(near: Sequence[Near], *, same_language: bool, is_name: bool) -> list[Guess]:
+def surety(evidence: Mapping[str, Array], weights: Mapping[str, float]) -> Array:
+    """The probability, 0 to 1, that each guess is right: a logistic function of its evidence."""
+    total = weights["bias"] + sum(weights[name] * value for name, value in evidence.items())
+    return np.asarray(1 / (1 + np.exp(-np.clip(total, -500.0, 500.0))))
+
+
+def translations(near: Sequence[Near], *, same_language: bool, is_name: bool) -> Guesses:
     """The guesses among the nearest archive words of a question word, nearest first.
 
     Spellings of one index term are one guess.
@@ -47,35 +54,29 @@ def translations(near: Sequence[Near], *, same_language: bool, is_name: bool) ->
     spellings: dict[str, list[Near]] = {}
     for found in near:
         spellings.setdefault(found[0], []).append(found)
-    guesses = []
-    for rank, (term, found_as) in enumerate(spellings.items()):
-        cosine = found_as[0][2]
-        above = max(0.0, cosine - mean)
-        guesses.append(
-            Guess(
-                term,
-                found_as[0][1],
-                {
-                    "cosine": cosine,
-                    "above the crowd": above,
-                    "cosine times above": cosine * above,
-                    "rank": math.log1p(rank),
-                    "spellings": math.log(len(found_as)),
-                    "same language": float(same_language),
-                    "same language, above": same_language * above,
-                    "written as name": float(is_name),
-                    "name, above": is_name * above,
-                    "nearest cosine": near[0][2],
-                    "well known, above": max(0.0, near[0][2] - 0.7) * above,
-                },
-            )
-        )
-    return guesses
+    cosine = np.array([found_as[0][2] for found_as in spellings.values()])
+    above = np.maximum(0.0, cosine - mean)
+    nearest = near[0][2] if near else 0.0
+    each = np.ones(len(spellings))
+    evidence = {
+        "cosine": cosine,
+        "above the crowd": above,
+        "cosine times above": cosine * above,
+        "rank": np.log1p(np.arange(len(spellings))),
+        "spellings": np.log([len(found_as) for found_as in spellings.values()]),
+        "same language": same_language * each,
+        "same language, above": same_language * above,
+        "written as name": is_name * each,
+        "name, above": is_name * above,
+        "nearest cosine": nearest * each,
+        "well known, above": max(0.0, nearest - 0.7) * above,
+    }
+    return Guesses(list(spellings), [found_as[0][1] for found_as in spellings.values()], evidence)
 
 
 def names(
     word: str, found: Mapping[str, tuple[str, int]], *, is_name: bool, nearest: float
-) -> list[Guess]:
+) -> Guesses:
     """The guesses among archive words with a skeleton of the question word, most alike first.
 
     Args:
@@ -84,26 +85,22 @@ def names(
         is_name: Whether the question writes the word as a name.
         nearest: Cosine of the nearest archive word: how well the encoder knows the word.
     """
-    alike = {
-        term: (likeness(word, surface), surface, length)
-        for term, (surface, length) in found.items()
+    alike = {term: likeness(word, surface) for term, (surface, _) in found.items()}
+    terms = [term for term, sound in alike.items() if sound >= MIN_LIKENESS]
+    terms.sort(key=lambda term: (-alike[term], term))
+    sound = np.array([alike[term] for term in terms])
+    length = np.array([float(found[term][1]) for term in terms])
+    near = np.maximum(0.0, sound - 0.8)
+    each = np.ones(len(terms))
+    evidence = {
+        "likeness": sound,
+        "near likeness": near,
+        "consonants": length,
+        "consonants times near": length * near,
+        "written as name": is_name * each,
+        "name times near": is_name * near,
+        "rivals": math.log1p(sum(alike[term] >= 0.7 for term in terms)) * each,
+        "most alike": (sound == sound.max(initial=0.0)).astype(np.float64),
+        "nearest cosine": nearest * each,
     }
-    alike = {term: one for term, one in alike.items() if one[0] >= MIN_LIKENESS}
-    best = max((one[0] for one in alike.values()), default=0.0)
-    rivals = math.log1p(sum(one[0] >= 0.7 for one in alike.values()))
-    guesses = []
-    for term, (sound, surface, length) in sorted(alike.items(), key=lambda i: (-i[1][0], i[0])):
-        near = max(0.0, sound - 0.8)
-        evidence = {
-            "likeness": sound,
-            "near likeness": near,
-            "consonants": float(length),
-            "consonants times near": length * near,
-            "written as name": float(is_name),
-            "name times near": is_name * near,
-            "rivals": rivals,
-            "most alike": float(sound == best),
-            "nearest cosine": nearest,
-        }
-        guesses.append(Guess(term, surface, evidence))
-    return guesses
+    return Guesses(terms, [found[term][0] for term in terms], evidence)

@@ -78,7 +78,7 @@ class WordVectors:
             for column, chunk in zip(self._columns, own, strict=True):
                 np.bitwise_xor(column, chunk, out=exchanged)
                 differing += np.bitwise_count(exchanged, out=counted)
-            most = np.searchsorted(np.cumsum(np.bincount(differing)), KEPT)
+            most = np.partition(differing, KEPT - 1)[KEPT - 1]
             found.append(np.flatnonzero(differing <= most))
         return found
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from assistant.retrieval.surety import names, surety, translations
@@ -10,7 +11,7 @@ WEIGHTS = Weights.load()
 
 def sure(near: list[tuple[str, str, float]]) -> list[float]:
     guesses = translations(near, same_language=False, is_name=False)
-    return [surety(guess.evidence, WEIGHTS.translation) for guess in guesses]
+    return list(surety(guesses.evidence, WEIGHTS.translation))
 
 
 def test_a_word_that_stands_out_is_surer_than_one_of_a_crowd() -> None:
@@ -23,28 +24,31 @@ def test_a_word_that_stands_out_is_surer_than_one_of_a_crowd() -> None:
 def test_spellings_of_one_term_are_one_guess() -> None:
     near = [("ar:حرب", "الحرب", 0.8), ("ar:حرب", "حرب", 0.75), ("ar:جيش", "جيش", 0.5)]
     guesses = translations(near, same_language=False, is_name=False)
-    assert [(guess.term, guess.surface) for guess in guesses] == [
-        ("ar:حرب", "الحرب"),
-        ("ar:جيش", "جيش"),
-    ]
+    assert list(guesses.terms) == ["ar:حرب", "ar:جيش"]
+    assert list(guesses.surfaces) == ["الحرب", "جيش"]
 
 
 def test_a_name_that_sounds_the_same_is_surer_than_one_that_is_only_like_it() -> None:
     found = {"ar:بيلوسوف": ("بيلوسوف", 4), "ar:بلاسيف": ("بلاسيف", 4)}
     guesses = names("Belousov", found, is_name=True, nearest=0.4)
-    chances = {guess.term: surety(guess.evidence, WEIGHTS.name) for guess in guesses}
+    sure = surety(guesses.evidence, WEIGHTS.name)
+    chances = dict(zip(guesses.terms, sure, strict=True))
     assert chances["ar:بيلوسوف"] > 0.8
     assert chances["ar:بيلوسوف"] > chances.get("ar:بلاسيف", 0.0)
 
 
 def test_nothing_near_nothing_guessed() -> None:
-    assert translations([], same_language=False, is_name=False) == []
-    assert names("Belousov", {}, is_name=True, nearest=0.0) == []
+    for guesses, weights in (
+        (translations([], same_language=False, is_name=False), WEIGHTS.translation),
+        (names("Belousov", {}, is_name=True, nearest=0.0), WEIGHTS.name),
+    ):
+        assert not guesses.terms
+        assert not len(surety(guesses.evidence, weights))
 
 
 @pytest.mark.parametrize("kind", ["translation", "name"])
 def test_a_surety_is_a_probability(kind: str) -> None:
     weights = getattr(WEIGHTS, kind)
-    for value in (-1000.0, -1.0, 0.0, 1.0, 1000.0):
-        evidence = {name: value for name in weights if name != "bias"}
-        assert 0.0 <= surety(evidence, weights) <= 1.0
+    values = np.array([-1000.0, -1.0, 0.0, 1.0, 1000.0])
+    sure = surety({name: values for name in weights if name != "bias"}, weights)
+    assert ((sure >= 0.0) & (sure <= 1.0)).all()
