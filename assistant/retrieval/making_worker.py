@@ -6,6 +6,7 @@ with the vectors of the words that it meets for the first time.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import defaultdict
 from dataclasses import replace
@@ -14,9 +15,12 @@ from assistant.processes import GONE, asked
 from assistant.retrieval.forward import passage_vectors, vectors
 from assistant.retrieval.making import Made, make
 
+_NICE = 10  # storing what was made, and reading what comes next, go first: all wait for them
+
 
 def main(descriptor: int) -> None:
     """Make what is asked for until nobody asks any more."""
+    os.nice(_NICE)
     connection = asked(descriptor)
     met: dict[str, set[str]] = defaultdict(set)
     try:
