@@ -60,8 +60,8 @@ COLUMNS = {
 
 
 def measure(system: str, folder: Path, home: Path, articles: int, questions: int) -> Measurement:
-    """Index a folder with a system, then ask it questions."""
-    home.mkdir(parents=True)
+    """Index with a system what is new in a folder, then ask it questions."""
+    home.mkdir(parents=True, exist_ok=True)
     indexed = _work("index", system, home, folder, articles, questions)
     disk = sum(file.stat().st_size for file in home.rglob("*") if file.is_file()) / 2**20
     asked = _work("ask", system, home, folder, articles, questions)

@@ -67,14 +67,15 @@ def _timed(texts: list[str], encode: Callable[[list[str]], object]) -> dict[str,
 def asking(step: Step) -> dict[str, float]:
     """Ask questions spread over the archive; the first is timed from the start of the process."""
     system = SYSTEMS[step.system](Path(step.home))
-    folder, times, first, found = Path(step.folder), [], 0.0, 0
+    times, first, found = [], 0.0, 0
     for n in range(step.questions):
         question = synthetic.question(n * step.articles // step.questions)
         began = time.perf_counter()
         paths = system.search(question.text)
         times.append((time.perf_counter() - began) * 1000)
         first = first or time.time() - step.started
-        found += paths[:1] == [str(synthetic.path(folder, question.article))]
+        right = synthetic.path(Path(step.folder), question.article).name
+        found += [Path(path).name for path in paths[:1]] == [right]
     return {
         "first_seconds": first,
         "p50_ms": percentile(times[1:], 50),

@@ -61,9 +61,9 @@ def people(number: int, seed: int = 0) -> list[str]:
     return _plan(number, seed)[3]
 
 
-def write(folder: Path, articles: int, seed: int = 0) -> None:
-    """Write the first so many articles of a seed below a folder, a file each."""
-    for number in range(articles):
+def write(folder: Path, articles: int, seed: int = 0, *, first: int = 0) -> None:
+    """Write a seed's articles from `first` up to number `articles` below a folder, a file each."""
+    for number in range(first, articles):
         file = path(folder, number)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(article(number, seed), encoding="utf-8", newline="\n")
