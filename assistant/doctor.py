@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant import settings, wiring
-from assistant.errors import AssistantError, ModelError
+from assistant.errors import AssistantError, DictionaryError, ModelError
+from assistant.retrieval.dictionaries import Dictionaries
 from assistant.retrieval.embedding import encode
 
 MOST_NAMED = 12  # models; an endpoint may have hundreds
@@ -33,7 +34,7 @@ def examine(home: Path | None) -> list[Finding]:
     try:
         chosen = settings.load(home=home)
         findings.append(Finding("settings", True, f"home {chosen.home.absolute()}"))
-        findings += [_encoder(chosen), _archive(chosen), _model(chosen)]
+        findings += [_encoder(chosen), *_dictionaries(chosen), _archive(chosen), _model(chosen)]
         return [*findings, _judge(chosen)] if chosen.judge else findings
     except AssistantError as exc:
         return [*findings, Finding("settings", False, str(exc))]
@@ -56,6 +57,21 @@ def _encoder(chosen: settings.Settings) -> Finding:
         f"{encoder.model_name} answers, {dimension} dimensions; ranking and refusal were trained "
         "with the built-in encoder, so see with `assistant eval run` how this one does",
     )
+
+
+def _dictionaries(chosen: settings.Settings) -> list[Finding]:
+    """The dictionaries that questions are looked up in, each read whole."""
+    part, folder = "dictionaries", chosen.dictionaries
+    if folder not in (None, settings.DICTIONARIES) and not folder.is_dir():
+        return [Finding(part, False, f"{folder} is no folder. Correct ASSISTANT_DICTIONARIES.")]
+    findings = []
+    for one in Dictionaries(folder).found.values():
+        try:
+            text = f"{one.name}, {one.size():,} words"
+            findings.append(Finding(part, True, text))
+        except DictionaryError as exc:
+            findings.append(Finding(part, False, str(exc)))
+    return findings or [Finding(part, True, "none, and none is needed")]
 
 
 def _archive(chosen: settings.Settings) -> Finding:

@@ -10,6 +10,7 @@
     │   └── CorrectionError   what is put right by hand does not fit
     ├── ConversationNotFound  no conversation has that id
     ├── ReadingError          a file cannot be read as an article
+    ├── DictionaryError       a dictionary's file is missing or damaged
     ├── ModelError            the chat model or the embedding endpoint failed
     └── QuestionError         the question cannot be asked as it stands
 
@@ -56,6 +57,10 @@ class ConversationNotFound(AssistantError):
 
 class ReadingError(AssistantError):
     """A file cannot be read as an article."""
+
+
+class DictionaryError(AssistantError):
+    """A dictionary's file is missing or damaged."""
 
 
 class ModelError(AssistantError):

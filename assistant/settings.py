@@ -21,6 +21,7 @@ from assistant.errors import SettingsError
 PREFIX = "ASSISTANT_"
 FIELDS = frozenset({"byline", "date", "language", "outlet", "text", "title", "updated", "url"})
 ENV_FILE = ".env"
+DICTIONARIES = Path("/usr/share/dictd")  # where dictd's packages put them
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 
 
@@ -32,6 +33,7 @@ class Settings(BaseSettings):
         database_url: SQLAlchemy URL of the library; by default SQLite in `home`.
         words: Whether the words of the question are searched for, beside its meaning.
         bridge: Whether words are also followed into other languages and scripts.
+        dictionaries: Folder of dictionaries that help to follow them, in dictd's format.
         embedding_model: Name of an encoder at an endpoint; without one, the built-in encoder.
         embedding_base_url: Where that encoder is served; by default `openai_base_url`.
         embedding_api_key: Key of `embedding_base_url`. Where that is not set, `openai_api_key`.
@@ -72,6 +74,7 @@ class Settings(BaseSettings):
     database_url: str | None = Field(default=None, repr=False)
     words: bool = True
     bridge: bool = True
+    dictionaries: Path | None = DICTIONARIES
     embedding_model: str | None = None
     embedding_base_url: str | None = None
     embedding_api_key: SecretStr | None = None

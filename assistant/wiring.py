@@ -20,6 +20,7 @@ from assistant.disk import room
 from assistant.errors import SettingsError
 from assistant.processes import cores
 from assistant.retrieval.bridge import Bridge
+from assistant.retrieval.dictionaries import Dictionaries
 from assistant.retrieval.embedding import Encoder, SentenceEncoder
 from assistant.retrieval.forward import token_count
 from assistant.retrieval.index import PassageIndex
@@ -59,7 +60,12 @@ def _built(home: Path, settings: Settings, remember: Remember | None) -> Assista
     index = PassageIndex(home, encoder(settings))
     groups = StoryGroups(library.engine)
     retriever = ArchiveRetriever(
-        index=index, library=library, groups=groups, words=settings.words, bridge=settings.bridge
+        index=index,
+        library=library,
+        groups=groups,
+        words=settings.words,
+        bridge=settings.bridge,
+        dictionaries=Dictionaries(settings.dictionaries),
     )
     quotes = QuotesEngine(retriever=retriever)
     return Assistant(

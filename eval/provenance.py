@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import assistant
+from assistant.retrieval.dictionaries import Dictionaries
 from assistant.settings import Settings
 from eval.record import Mode
 
@@ -30,12 +31,17 @@ PACKAGES = (
     "tantivy",
 )
 _CODE = (".py", ".toml", ".json", ".txt", ".md")
-_PLACES = {"home", "database_url"}  # where things are kept decides no answer
+_PLACES = {"home", "database_url", "dictionaries"}  # where things are kept decides no answer
 
 
 def settings_of(settings: Settings) -> dict[str, Any]:
-    """The settings that may decide an answer, secrets masked, as JSON holds them."""
-    return settings.model_dump(mode="json", exclude=_PLACES)
+    """The settings that may decide an answer, secrets masked, as JSON holds them.
+
+    Dictionaries, where there are any, are told by their names.
+    """
+    told = settings.model_dump(mode="json", exclude=_PLACES)
+    names = [one.name for one in Dictionaries(settings.dictionaries).found.values()]
+    return told | ({"dictionaries": names} if names else {})
 
 
 def settings_hash(settings: Settings, mode: Mode, depth: int) -> str:

@@ -4,7 +4,8 @@ DATA is the folder with the development files (`eval.ranker_data.FILES`). Every 
 and asked through the whole pipeline, only about the articles that the ranker was not trained on.
 The stock pipeline is a VectorStoreIndex with the same encoder: one vector a paragraph, and for
 sentences one vector a sentence. The prototype's figures are those of the project's notes on
-retrieval, on all articles. In brackets 95 % intervals, resampled by article.
+retrieval, on all articles. In brackets 95 % intervals, resampled by article. Dictionaries are used
+only where a folder of some is named.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from rich.table import Table
 from assistant import settings
 from assistant.articles.splitting import sentences
 from assistant.language import detect
+from assistant.retrieval.dictionaries import Dictionaries
 from assistant.retrieval.embedding import SentenceEncoder
 from eval import archives, runner
 from eval.cases import Dataset
@@ -61,8 +63,10 @@ class Row:
     stock: Figures
 
 
-def measure(pair: str, data: Path, every: int = 1) -> Row:
+def measure(pair: str, data: Path, every: int = 1, dictionaries: Path | None = None) -> Row:
     """The figures of a pair, from one held-out question in `every`.
+
+    `dictionaries`: a folder of those that help.
 
     Raises:
         DatasetError: A file is missing or wrong.
@@ -71,7 +75,7 @@ def measure(pair: str, data: Path, every: int = 1) -> Row:
     return Row(
         pair,
         len(dataset.cases),
-        summarise(list(_ours(dataset))).metrics,
+        summarise(list(_ours(dataset, dictionaries))).metrics,
         summarise(list(_stock(dataset))).metrics,
     )
 
@@ -86,8 +90,8 @@ def _held_out(pair: str, data: Path, every: int) -> Dataset:
     return replace(dataset, cases=tuple(kept[::every]))
 
 
-def _ours(dataset: Dataset) -> Iterator[Record]:
-    chosen = settings.load()
+def _ours(dataset: Dataset, dictionaries: Path | None) -> Iterator[Record]:
+    chosen = settings.load().model_copy(update={"dictionaries": dictionaries})
     archive = archives.opened(dataset, chosen)
     with archive.assistant:
         store = RunStore(archive.assistant.library.engine)
@@ -158,9 +162,15 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder of the development files")
     parser.add_argument("--pairs", nargs="+", default=PAIRS, choices=PAIRS, metavar="PAIR")
     parser.add_argument("--every", type=int, default=1, help="ask one question in so many")
+    parser.add_argument("--dictionaries", type=Path, metavar="FOLDER", help="of some that help")
     options = parser.parse_args()
-    rows = [measure(pair, options.data, options.every) for pair in options.pairs]
-    Console(width=130).print(table(rows))
+    names = [one.name for one in Dictionaries(options.dictionaries).found.values()]
+    rows = [
+        measure(pair, options.data, options.every, options.dictionaries) for pair in options.pairs
+    ]
+    console = Console(width=130)
+    console.print(table(rows))
+    console.print("dictionaries:", ", ".join(names) or "none")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def session() -> str:
                 text=True,
                 check=True,
                 cwd=README.parent,
-                env=os.environ | {"ASSISTANT_HOME": home},
+                env=os.environ | {"ASSISTANT_HOME": home, "ASSISTANT_DICTIONARIES": home},
             )
             lines += [f"$ {command}", *done.stdout.rstrip().splitlines(), ""]
     return "\n".join(f"    {line}".rstrip() for line in lines).rstrip() + "\n"

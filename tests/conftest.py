@@ -11,6 +11,15 @@ import assistant
 from assistant.assistant import Assistant
 
 SEEDS = Path(__file__).parents[1] / "seeds"
+DICTIONARIES = "ASSISTANT_DICTIONARIES"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_dictionaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Those that this machine has would change what is found."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(DICTIONARIES, str(tmp_path_factory.mktemp("dictionaries")))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +28,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     import os
 
     for name in list(os.environ):
-        if name.upper().startswith(("ASSISTANT_", "OPENAI_")):
+        if name.upper().startswith(("ASSISTANT_", "OPENAI_")) and name != DICTIONARIES:
             monkeypatch.delenv(name)
 
 

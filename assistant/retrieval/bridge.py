@@ -5,12 +5,14 @@ A question word finds in each language of the archive
     word         the same word, by its stem
     translation  the archive's words nearest to it in meaning, by the encoder's one-word vectors
                  (probabilistic structured queries: Darwish and Oard, CIKM 2003)
+    dictionary   what a dictionary says it means, where there is one (`dictionaries`)
     name         words that sound alike, by their consonants (`names`)
     number       the same value, whatever the digits or spelling (`numbers`)
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -19,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.retrieval.analysis import NUMBER, Term, analyse, is_written_as_name
+from assistant.retrieval.dictionaries import Dictionaries
 from assistant.retrieval.hit import MatchKind
 from assistant.retrieval.names import skeletons
 from assistant.retrieval.stems import fold
@@ -31,6 +34,7 @@ NEIGHBOURS = 24  # nearest archive words looked at for each question word and la
 MAX_HEARD = 60  # words of one skeleton that are compared with the question's word
 CLEAR = 0.3  # surety from which a word of another script is called the same name
 MIN_SURETY = 0.1  # names less sure are right no more often than chance
+SAID = 0.3  # surety shared by the words that a dictionary gives; with .5 fewer sentences are found
 
 
 class Vocabulary(Protocol):
@@ -108,6 +112,7 @@ class Bridge:
         encode: Texts to vectors of length 1, one a row.
         enabled: Without it a question finds its own words and numbers only.
         weights: How evidence becomes surety; those shipped with this version by default.
+        dictionaries: What is looked up beside the encoder's translations; by default nothing.
     """
 
     def __init__(
@@ -117,11 +122,13 @@ class Bridge:
         *,
         enabled: bool = True,
         weights: Weights | None = None,
+        dictionaries: Dictionaries | None = None,
     ) -> None:
         self.vocabulary = vocabulary
         self.encode = encode
         self.enabled = enabled
         self.weights = weights or Weights.load()
+        self.dictionaries = dictionaries or Dictionaries()
 
     def expand(
         self, question: str, language: str, among: Collection[str] | None = None
@@ -151,8 +158,11 @@ class Bridge:
             self._options(word, language, next(near) if self.enabled and not word.is_number else [])
             for word in words
         ]
-        wanted = {key for options in found for key in options}
+        said = [self._said(word, language) for word in words]
+        wanted = set[str]().union(*found, *said)
         frequencies = self.vocabulary.document_frequencies(wanted)
+        for options, meanings in zip(found, said, strict=True):
+            _add_said(options, {key: meanings[key] for key in meanings if key in frequencies})
         return [_held(options, frequencies) for options in found]
 
     def _options(self, word: Word, language: str, near: Sequence[Near]) -> _Options:
@@ -182,6 +192,11 @@ class Bridge:
             if chance >= MIN_SURETY:
                 _add(options, key, (surface, chance, chance, "name"))
         return options
+
+    def _said(self, word: Word, language: str) -> dict[str, str]:
+        if word.is_number or word.term.language == language or not self.enabled:
+            return {}
+        return self.dictionaries.said(word.term, language)
 
     def heard(self, term: Term, language: str, *, is_name: bool) -> dict[str, tuple[str, int]]:
         """Archive words with a skeleton of the term: index term -> spelling, skeleton's length.
@@ -257,3 +272,12 @@ def _add(options: _Options, term: str, option: tuple[str, float, float, MatchKin
             "name" if heard else kind,
         )
     options[term] = option
+
+
+def _add_said(options: _Options, said: Mapping[str, str]) -> None:
+    """Add what a dictionary says a word means, each as likely as the others."""
+    for term, surface in said.items():
+        sure = SAID / len(said)
+        _add(options, term, (surface, math.sqrt(sure), sure, "dictionary"))
+        if options[term][3] == "translation":
+            options[term] = (*options[term][:3], "dictionary")

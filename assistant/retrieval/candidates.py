@@ -17,6 +17,7 @@ from assistant.articles.library import Library
 from assistant.articles.syndication import StoryKey
 from assistant.retrieval.bridge import Bridge, Expansion, followed, read
 from assistant.retrieval.centre import centred
+from assistant.retrieval.dictionaries import Dictionaries
 from assistant.retrieval.evidence import Asked
 from assistant.retrieval.hit import Filters
 from assistant.retrieval.index import PassageIndex
@@ -35,16 +36,26 @@ Vector = NDArray[np.float32]
 class Candidates:
     """Reads questions, and finds the passages that ranking should look at."""
 
-    def __init__(self, index: PassageIndex, library: Library, *, words: bool, bridge: bool) -> None:
+    def __init__(
+        self,
+        index: PassageIndex,
+        library: Library,
+        *,
+        words: bool,
+        bridge: bool,
+        dictionaries: Dictionaries | None,
+    ) -> None:
         """Take the index and the library it was made from.
 
         Without `words`, only meaning counts; without `bridge`, words are not followed into other
-        languages and scripts.
+        languages and scripts. Dictionaries help to follow them.
         """
         self.index = index
         self.library = library
         self.words = words
-        self.bridge = Bridge(index.vocabulary, index.encode, enabled=bridge)
+        self.bridge = Bridge(
+            index.vocabulary, index.encode, enabled=bridge, dictionaries=dictionaries
+        )
 
     def find(self, question: str, language: str, filters: Filters) -> tuple[Asked, list[Passage]]:
         """A question as ranking reads it, and its candidates among what the filters let through."""

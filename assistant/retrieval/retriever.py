@@ -14,6 +14,7 @@ from assistant.articles.syndication import Group, StoryGroups, StoryKey
 from assistant.language import detect
 from assistant.processes import one_core
 from assistant.retrieval.candidates import Candidates
+from assistant.retrieval.dictionaries import Dictionaries
 from assistant.retrieval.evidence import Asked
 from assistant.retrieval.hit import Filters, Hit, Span
 from assistant.retrieval.index import PassageIndex
@@ -52,17 +53,20 @@ class ArchiveRetriever(BaseRetriever):
         groups: StoryGroups,
         words: bool = True,
         bridge: bool = True,
+        dictionaries: Dictionaries | None = None,
     ) -> None:
         """Take the index, the library it was made from, and which of its stories are one.
 
         Without `words`, only meaning counts; without `bridge`, words are not followed into other
-        languages and scripts.
+        languages and scripts. Dictionaries help to follow them.
         """
         super().__init__()
         self.index = index
         self.library = library
         self.groups = groups
-        self.candidates = Candidates(index, library, words=words, bridge=bridge)
+        self.candidates = Candidates(
+            index, library, words=words, bridge=bridge, dictionaries=dictionaries
+        )
 
     def rank(
         self,
