@@ -4,8 +4,8 @@ A question word finds in each language of the archive
 
     word         the same word, by its stem
     translation  the archive's words nearest to it in meaning, by the encoder's one-word vectors
-                 (probabilistic structured queries: Darwish and Oard, CIKM 2003)
-    dictionary   what a dictionary says it means, where there is one (`dictionaries`)
+                 (probabilistic structured queries: Darwish and Oard, CIKM 2003), and what a
+                 dictionary says it means, where there is one (`dictionaries`)
     name         words that sound alike, by their consonants (`names`)
     number       the same value, whatever the digits or spelling (`numbers`)
 """
@@ -278,6 +278,4 @@ def _add_said(options: _Options, said: Mapping[str, str]) -> None:
     """Add what a dictionary says a word means, each as likely as the others."""
     for term, surface in said.items():
         sure = SAID / len(said)
-        _add(options, term, (surface, math.sqrt(sure), sure, "dictionary"))
-        if options[term][3] == "translation":
-            options[term] = (*options[term][:3], "dictionary")
+        _add(options, term, (surface, math.sqrt(sure), sure, "translation"))

@@ -19,9 +19,7 @@ Array = NDArray[np.float64]
 
 _LAST_BITS = np.uint64((1 << 16) - 1)
 MIN_KNOWN = 0.1  # a word whose surest translation is less sure has none
-_LAYERS: dict[MatchKind, int] = {
-    "word": 0, "number": 0, "translation": 1, "dictionary": 1, "name": 2,
-}  # fmt: skip
+_LAYERS: dict[MatchKind, int] = {"word": 0, "number": 0, "translation": 1, "name": 2}
 
 
 class _Meaning(NamedTuple):

@@ -6,15 +6,15 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-MatchKind = Literal["word", "translation", "dictionary", "name", "number"]
+MatchKind = Literal["word", "translation", "name", "number"]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """Why a passage was found: a word of the question and the word of the archive it met.
 
-    `kind` is `word` (same word or stem), `translation` (other language, by the encoder),
-    `dictionary` (other language, by a dictionary), `name` (other script) or `number`.
+    `kind` is `word` (same word or stem), `translation` (other language), `name` (other script) or
+    `number`.
     """
 
     question: str

@@ -24,6 +24,7 @@ ENTRIES = {
     "Polish": "Polish /p/\nبولندي",
     "polish": "polish /p/\nتلميع",
     "polish up": "polish up\nأتقن",
+    "snarkle": "snarkle\nالوزراء",
 }
 
 
@@ -147,14 +148,14 @@ def test_the_doctor_lists_dictionaries_and_what_is_wrong_with_them(
     write(folder, "freedict-eng-ara")
     damage(write(folder, "freedict-eng-ita"), "cut off")
     good, damaged = findings(tmp_path / "home")
-    assert (good.works, good.text) == (True, "freedict-eng-ara, 3 words")
+    assert (good.works, good.text) == (True, "freedict-eng-ara, 4 words")
     assert not damaged.works
     assert "freedict-eng-ita.dict.dz cannot be read" in damaged.text
 
 
 @pytest.fixture
 def news(tmp_path: Path) -> Path:
-    """Arabic articles, one of them with an anthem, which the encoder alone does not find."""
+    """Arabic articles, one of them with an anthem."""
     folder = tmp_path / "news"
     folder.mkdir()
     (folder / "1.txt").write_text("ورددت الجماهير النشيد في الملعب قبل المباراة.", "utf-8")
@@ -165,17 +166,18 @@ def news(tmp_path: Path) -> Path:
 def matches(home: Path, news: Path) -> dict[str, tuple[str, str]]:
     with assistant.open(home) as archive:
         archive.index([news])
-        [hit, *_] = archive.search("Where was the anthem heard?")
+        [hit, *_] = archive.search("Where is the snarkle?")
     return {match.question: (match.archive, match.kind) for match in hit.matches}
 
 
-def test_a_match_tells_that_a_dictionary_gave_it(
+def test_a_word_is_found_that_only_a_dictionary_translates(
     tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert matches(tmp_path / "home", news).get("anthem", ("", ""))[1] != "dictionary"
+    ministers = "الوزراء", "translation"
+    assert matches(tmp_path / "home", news).get("snarkle") != ministers
     write(tmp_path / "dictionaries", "freedict-eng-ara")
     monkeypatch.setenv("ASSISTANT_DICTIONARIES", str(tmp_path / "dictionaries"))
-    assert matches(tmp_path / "home", news)["anthem"] == ("النشيد", "dictionary")
+    assert matches(tmp_path / "home", news)["snarkle"] == ministers
 
 
 def test_a_damaged_dictionary_changes_no_answer(
@@ -193,7 +195,7 @@ def test_with_the_bridge_off_no_dictionary_is_read(
     write(tmp_path / "dictionaries", "freedict-eng-ara")
     monkeypatch.setenv("ASSISTANT_DICTIONARIES", str(tmp_path / "dictionaries"))
     monkeypatch.setenv("ASSISTANT_BRIDGE", "false")
-    assert "anthem" not in matches(tmp_path / "home", news)
+    assert "snarkle" not in matches(tmp_path / "home", news)
 
 
 def test_a_run_records_the_dictionaries_it_had(tmp_path: Path) -> None:
