@@ -184,7 +184,7 @@ class StoryGroups:
             return [(row[0], row[1]) for row in connection.execute(_SHARING, asked)]
 
     def of(self, keys: Collection[StoryKey]) -> dict[StoryKey, Group]:
-        """The groups of those of these stories that have copies."""
+        """The groups of those of these stories that are indexed and have copies."""
         named = {
             (row.article_id, row.n): row.group
             for row in self._rows(_IN_COMPANY, sorted({a for a, _ in keys}))
@@ -197,7 +197,9 @@ class StoryGroups:
                 Member(key, row.path, row.language, row.date, row.outlet, row.agency)
             )
         made = {name: Group(_ordered(some)) for name, some in members.items() if len(some) > 1}
-        return {key: made[name] for key, name in wanted.items() if name in made}
+        return {
+            one.key: some for some in made.values() for one in some.members if one.key in wanted
+        }
 
     def _rows(self, query: sa.Select[Any], values: Sequence[str]) -> list[sa.Row[Any]]:
         with self.engine.connect() as connection:

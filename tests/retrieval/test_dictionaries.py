@@ -64,6 +64,13 @@ def test_a_word_is_looked_up_as_written_whatever_its_case(tmp_path: Path, packed
     assert dictionaries.said(term("Polish"), "ar").keys() == {"ar:بولند", "ar:تلميع"}
 
 
+def test_what_is_not_utf8_in_an_entry_spoils_no_other_word(tmp_path: Path) -> None:
+    index = write(tmp_path, "freedict-eng-ara", packed=False)
+    text = index.with_suffix(".dict")
+    text.write_bytes(text.read_bytes().replace("أُغنية".encode(), b"\xff" * len("أُغنية".encode())))
+    assert Dictionaries(tmp_path).said(term("anthem"), "ar").keys() == {"ar:نشيد"}
+
+
 def test_a_word_that_is_not_there_is_looked_up_by_its_stem(tmp_path: Path) -> None:
     write(tmp_path, "freedict-eng-ara")
     dictionaries = Dictionaries(tmp_path)
@@ -109,11 +116,14 @@ def damage(index: Path, how: str) -> None:
             index.write_text("anthem\t////\tB\n")
         case "not UTF-8":
             index.write_bytes(b"anthem\xff\tA\tB\n")
+        case "packed wrongly":
+            packed = text.read_bytes()
+            text.write_bytes(packed[:20] + b"\xff" * 20 + packed[40:])
 
 
 DAMAGES = (
     "no text", "not packed", "cut off", "no places", "strange digits", "beyond the text",
-    "not UTF-8",
+    "not UTF-8", "packed wrongly",
 )  # fmt: skip
 
 
@@ -190,12 +200,17 @@ def test_a_damaged_dictionary_changes_no_answer(
 
 
 def test_with_the_bridge_off_no_dictionary_is_read(
-    tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    news: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    write(tmp_path / "dictionaries", "freedict-eng-ara")
+    damage(write(tmp_path / "dictionaries", "freedict-eng-ara"), "cut off")
     monkeypatch.setenv("ASSISTANT_DICTIONARIES", str(tmp_path / "dictionaries"))
-    monkeypatch.setenv("ASSISTANT_BRIDGE", "false")
-    assert "snarkle" not in matches(tmp_path / "home", news)
+    for bridge, told in (("false", 0), ("true", 1)):
+        monkeypatch.setenv("ASSISTANT_BRIDGE", bridge)
+        matches(tmp_path / "home", news)
+        assert len([r for r in caplog.records if "cannot be read" in r.message]) == told
 
 
 def test_a_run_records_the_dictionaries_it_had(tmp_path: Path) -> None:
