@@ -38,6 +38,8 @@ articles = sa.Table(
     sa.Column("compared", sa.Boolean),  # whether its versions were looked for
     # With what is counted, so that the texts need not be passed through.
     sa.Index("articles_by_state", "state", "id", "passages"),
+    # Those few that were not compared yet, which are looked for with every batch.
+    sa.Index("articles_to_compare", "id", "state", sqlite_where=sa.text("compared IS NULL")),
 )
 stories = sa.Table(
     "stories",
