@@ -46,10 +46,16 @@ def evaluated(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield address
 
 
-def start(page: Page, address: str, name: str, limit: int, questions: Path | None = None) -> None:
+def open_form(page: Page, address: str) -> None:
+    """Open the form that starts a run, once the page has arrived whole: until then it moves."""
     page.goto(f"{address}/evaluation")
     expect(page.get_by_role("heading", name="Evaluate")).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.get_by_text("Start a run").click()
+
+
+def start(page: Page, address: str, name: str, limit: int, questions: Path | None = None) -> None:
+    open_form(page, address)
     if questions:
         page.get_by_label("Or a file of questions").fill(str(questions))
     page.get_by_label("Only the first").fill(str(limit))
@@ -166,8 +172,7 @@ def test_an_unknown_run_or_case_is_told(evaluated: str, page: Page) -> None:
 
 
 def test_a_dataset_that_cannot_be_read_is_told(evaluated: str, page: Page) -> None:
-    page.goto(f"{evaluated}/evaluation")
-    page.get_by_text("Start a run").click()
+    open_form(page, evaluated)
     page.get_by_label("Or a file of questions").fill("nowhere.jsonl")
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_role("alert")).to_contain_text("nowhere.jsonl does not exist")
