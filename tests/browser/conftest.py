@@ -62,3 +62,24 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
 @pytest.fixture
 def page(new_page: NewPage) -> Page:
     return new_page()
+
+
+@pytest.fixture
+def unfold(page: Page) -> Callable[[str], None]:
+    """Opens a part of the page that is folded, once the page has arrived whole.
+
+    Until the page has arrived and the part has slid open, what is in it moves: a press that begins
+    on a button ends beside it.
+    """
+
+    def open_part(title: str) -> None:
+        app = page.get_by_test_id("stApp")
+        expect(app).to_have_attribute("data-test-script-state", "notRunning")
+        part = page.locator("details", has_text=title)
+        part.locator("summary").click()
+        expect(part.get_by_test_id("stExpanderDetails")).to_be_visible()
+        part.evaluate(
+            "box => Promise.all(box.getAnimations({subtree: true}).map(one => one.finished))"
+        )
+
+    return open_part

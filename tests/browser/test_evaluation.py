@@ -46,25 +46,27 @@ def evaluated(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield address
 
 
-def open_form(page: Page, address: str) -> None:
-    """Open the form that starts a run, once the page has arrived whole: until then it moves."""
-    page.goto(f"{address}/evaluation")
-    expect(page.get_by_role("heading", name="Evaluate")).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    page.get_by_text("Start a run").click()
+Start = Callable[..., None]
 
 
-def start(page: Page, address: str, name: str, limit: int, questions: Path | None = None) -> None:
-    open_form(page, address)
-    if questions:
-        page.get_by_label("Or a file of questions").fill(str(questions))
-    page.get_by_label("Only the first").fill(str(limit))
-    page.get_by_label("Name").fill(name)
-    page.get_by_role("button", name="Start").click()
+@pytest.fixture
+def start(page: Page, evaluated: str, unfold: Callable[[str], None]) -> Start:
+    """Starts a run from the page, as its form is filled."""
+
+    def fill(questions: str = "", limit: int | None = None, name: str = "") -> None:
+        page.goto(f"{evaluated}/evaluation")
+        unfold("Start a run")
+        page.get_by_label("Or a file of questions").fill(questions)
+        if limit:
+            page.get_by_label("Only the first").fill(str(limit))
+        page.get_by_label("Name").fill(name)
+        page.get_by_role("button", name="Start").click()
+
+    return fill
 
 
-def test_a_run_is_started_watched_and_opened_down_to_the_reader(evaluated: str, page: Page) -> None:
-    start(page, evaluated, "from the page", LIMIT)
+def test_a_run_is_started_watched_and_opened_down_to_the_reader(page: Page, start: Start) -> None:
+    start(limit=LIMIT, name="from the page")
     expect(page.get_by_role("progressbar")).to_be_visible()
     expect(page.get_by_text(re.compile(rf"Asking: \d of {LIMIT}"))).to_be_visible()
     page.get_by_role("link", name="See the finished run").click()
@@ -94,13 +96,13 @@ def test_a_run_is_started_watched_and_opened_down_to_the_reader(evaluated: str, 
 
 
 def test_a_closed_tab_leaves_a_run_going_and_a_stopped_one_is_resumed(
-    evaluated: str, page: Page, new_page: Callable[..., Page], tmp_path: Path
+    evaluated: str, page: Page, new_page: Callable[..., Page], start: Start, tmp_path: Path
 ) -> None:
     case = json.loads(SEEDS.read_text("utf-8").splitlines()[0])
     questions = tmp_path / "many.jsonl"  # so many that a slow page sees them being asked
     lines = [json.dumps(case | {"id": f"q{n}"}) + "\n" for n in range(MANY)]
     questions.write_text("".join(lines), "utf-8")
-    start(page, evaluated, "interrupted", MANY, questions)
+    start(str(questions), MANY, "interrupted")
     expect(page.get_by_text(re.compile(rf"Asking: [1-9]\d* of {MANY}"))).to_be_visible()
     page.close()
     other = new_page()
@@ -171,10 +173,8 @@ def test_an_unknown_run_or_case_is_told(evaluated: str, page: Page) -> None:
     expect(page.locator(".caselist")).to_be_visible()
 
 
-def test_a_dataset_that_cannot_be_read_is_told(evaluated: str, page: Page) -> None:
-    open_form(page, evaluated)
-    page.get_by_label("Or a file of questions").fill("nowhere.jsonl")
-    page.get_by_role("button", name="Start").click()
+def test_a_dataset_that_cannot_be_read_is_told(page: Page, start: Start) -> None:
+    start("nowhere.jsonl")
     expect(page.get_by_role("alert")).to_contain_text("nowhere.jsonl does not exist")
 
 

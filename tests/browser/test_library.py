@@ -1,5 +1,6 @@
 """A reader's own files: handed in, asked about, put right, removed."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,12 @@ def payload(name: str, content: str | bytes) -> FilePayload:
 
 
 def test_files_are_handed_in_asked_about_put_right_and_removed(
-    page: Page, tmp_path: Path, seeds: Path
+    page: Page, unfold: Callable[[str], None], tmp_path: Path, seeds: Path
 ) -> None:
     arabic = sorted(seeds.glob("*.txt"))[1].read_bytes() + b"\n"
     with serve(tmp_path / "home") as address:
         page.goto(f"{address}/library")
-        page.get_by_text("Add articles").click()
+        unfold("Add articles")
         page.locator("input[type=file]").set_input_files(
             [
                 payload("ferry.txt", FERRY),
