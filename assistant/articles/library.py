@@ -88,15 +88,15 @@ class Library:
     def load(self, ids: Sequence[str], states: Sequence[str] = (READY,)) -> Iterator[Article]:
         """The articles with these ids that are in one of these states, ordered by path."""
         for start in range(0, len(ids), BATCH):
-            some = list(ids[start : start + BATCH])
+            some = ids[start : start + BATCH]
             with self.engine.connect() as connection:
-                found = list(tables.load(connection, _articles.c.id.in_(some), states))
+                found = list(tables.load(connection, some, states))
             yield from found
 
     def articles(self) -> list[Article]:
         """Every indexed article, ordered by path."""
         with self.engine.connect() as connection:
-            return list(tables.load(connection, sa.true(), (READY,)))
+            return list(tables.load(connection, None, (READY,)))
 
     def known(self) -> dict[str, Known]:
         """Place and text of every article that is not on its way out, by id."""

@@ -244,7 +244,7 @@ def _share(one: Sequence[str], other: Sequence[str]) -> float:
 def _texts(connection: Connection, *versions: Version) -> list[list[str]]:
     """The words of articles' own stories, those that tell of the correction left out."""
     ids = [version.id for version in versions]
-    loaded = {one.id: one for one in tables.load(connection, _articles.c.id.in_(ids), _HELD)}
+    loaded = {one.id: one for one in tables.load(connection, ids, _HELD)}
     return [words(updates.without_notice(loaded[i])) for i in ids]
 
 

@@ -125,6 +125,12 @@ state = sa.Table(
 
 # Written once: to write a statement takes longer than to run it.
 _THESE: sa.BindParameter[Any] = sa.bindparam("articles", expanding=True)
+_ALL = (
+    articles.select()
+    .where(articles.c.state.in_(sa.bindparam("states", expanding=True)))
+    .order_by(articles.c.path)
+)
+_BY_ID = _ALL.where(articles.c.id.in_(_THESE))
 _STORIES = stories.select().where(stories.c.article_id.in_(_THESE)).order_by(stories.c.n)
 _BLOCKS = blocks.select().where(blocks.c.article_id.in_(_THESE)).order_by(blocks.c.n)
 _DATED_BY_HAND = sa.select(corrections.c.article_id, corrections.c.n).where(
@@ -151,19 +157,22 @@ def next_generation(connection: Connection) -> None:
 
 
 def load(
-    connection: Connection, condition: sa.ColumnElement[bool], states: Sequence[str]
+    connection: Connection, ids: Sequence[str] | None, states: Sequence[str]
 ) -> Iterator[Article]:
-    """The articles that fit a condition and are in one of these states, ordered by path."""
-    chosen = condition & articles.c.state.in_(list(states))
-    rows = connection.execute(articles.select().where(chosen).order_by(articles.c.path)).all()
+    """The articles with these ids, or all, that are in one of these states, ordered by path."""
+    parameters: dict[str, object] = {"states": list(states)}
+    if ids is None:
+        rows = connection.execute(_ALL, parameters).all()
+    else:
+        rows = connection.execute(_BY_ID, parameters | {"articles": list(ids)}).all()
     for some in (rows[start : start + BATCH] for start in range(0, len(rows), BATCH)):
-        ids = [row.id for row in some]
-        told: dict[str, list[Story]] = {i: [] for i in ids}
-        marked: dict[str, list[Block]] = {i: [] for i in ids}
-        by_hand = _dated_by_hand(connection, ids)
-        for row in connection.execute(_STORIES, {"articles": ids}):
+        these = [row.id for row in some]
+        told: dict[str, list[Story]] = {i: [] for i in these}
+        marked: dict[str, list[Block]] = {i: [] for i in these}
+        by_hand = _dated_by_hand(connection, these)
+        for row in connection.execute(_STORIES, {"articles": these}):
             told[row.article_id].append(_story(row, (row.article_id, row.n) in by_hand))
-        for row in connection.execute(_BLOCKS, {"articles": ids}):
+        for row in connection.execute(_BLOCKS, {"articles": these}):
             kind = BlockKind(row.kind)
             marked[row.article_id].append(
                 Block(row.start, row.end, kind, row.language, row.story, row.page, row.line)

@@ -29,9 +29,7 @@ def replaced_by(connection: Connection, articles: Sequence[Article]) -> list[Art
     return [
         old
         for start in range(0, len(ids), BATCH)
-        for old in tables.load(
-            connection, _articles.c.id.in_(ids[start : start + BATCH]), _STANDING
-        )
+        for old in tables.load(connection, ids[start : start + BATCH], _STANDING)
         if old.content_hash != hashes[old.id]
     ]
 
