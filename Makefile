@@ -27,7 +27,7 @@ gate: $(READY)
 		--min recall@5=0.9 --min sentence@1=0.65 --min sentence@3=0.88 \
 		--min own_citation_recall=1 --min refused_unanswerable=0.75 --min refused_answerable=0.12
 
-# Everything but the browser and what takes minutes.
+# Everything but the browser and what takes more than a few seconds.
 fast: $(READY)
 	$(BIN)/pytest -m "not browser and not slow"
 

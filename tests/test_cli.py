@@ -76,6 +76,7 @@ def test_search_prints_the_contract(home: Path) -> None:
             assert text[sentence["start"] : sentence["end"]] == sentence["text"]
 
 
+@pytest.mark.slow
 def test_ask_prints_the_contract_and_goes_on_with_a_conversation(home: Path) -> None:
     answer = run_json("ask", "Whom did Belousov meet in Beijing?", home=home)
     assert set(answer) == SHOWN["answer"]
@@ -98,6 +99,7 @@ def test_filters_reach_the_search(home: Path) -> None:
     assert {result["language"] for result in found["results"]} == {"it"}
 
 
+@pytest.mark.slow
 def test_people_read_the_same_in_words(home: Path) -> None:
     asked = run("ask", "Whom did Belousov meet in Beijing?", home=home)
     assert "تشانغ يوشيا" in asked.stdout
@@ -108,6 +110,7 @@ def test_people_read_the_same_in_words(home: Path) -> None:
     assert "[teaser, story 1]" in shown
 
 
+@pytest.mark.slow
 def test_an_article_can_be_removed(tmp_path: Path, seeds: Path) -> None:
     home = tmp_path / "home"
     run_json("index", str(seeds), home=home)
@@ -152,6 +155,7 @@ def test_a_file_that_cannot_be_read_is_exit_code_1_and_the_rest_is_indexed(tmp_p
     assert "bad.txt" in done.stderr
 
 
+@pytest.mark.slow
 def test_the_doctor_finds_a_missing_index(tmp_path: Path, seeds: Path) -> None:
     home = tmp_path / "home"
     run_json("index", str(seeds), home=home)

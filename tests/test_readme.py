@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 
+import pytest
+
 from assistant.settings import PREFIX, Settings
 from eval.readme import README, with_session
 
@@ -12,6 +14,7 @@ ROOT = README.parent
 TEXT = README.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_the_first_session_is_what_the_commands_print() -> None:
     assert with_session(TEXT) == TEXT
 

@@ -142,6 +142,7 @@ def test_no_other_story_or_article_is_corrected(empty: Assistant, file: Path) ->
         empty.correct(empty.earlier(article.id)[0].id, title="x")
 
 
+@pytest.mark.slow
 def test_the_command_line_corrects_shows_and_takes_back(file: Path) -> None:
     home = file.parents[1] / "home"
     with assistant.open(home) as archive:

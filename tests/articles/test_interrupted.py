@@ -68,6 +68,7 @@ def complete(home: Path, news: Maker) -> None:
     assert (again.unchanged, again.articles) == (len(news.known) + 1, len(news.known))
 
 
+@pytest.mark.slow
 def test_killed_between_formats_the_next_run_completes_it(tmp_path: Path, news: Maker) -> None:
     home = tmp_path / "home"
     with subprocess.Popen(
@@ -99,6 +100,7 @@ def small_disk(folder: Path, kilobytes: int) -> Iterator[None]:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_said_on_one_line_and_the_next_run_completes_it(
     tmp_path: Path, news: Maker
 ) -> None:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import assistant
 from assistant.articles.article import Article, BlockKind
 from eval import synthetic
@@ -135,6 +137,7 @@ def says(article: Article) -> Told:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_mixed_folder_is_indexed_by_one_command(tmp_path: Path) -> None:
     maker = Maker(tmp_path / "news")
     maker.folder.mkdir()

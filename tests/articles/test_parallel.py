@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from assistant.articles.article import Article
 from assistant.articles.formats.extract import Failure
 from assistant.articles.formats.limits import Limits
@@ -41,6 +43,7 @@ def test_what_is_read_is_the_same_and_in_the_same_order_as_by_one_process(tmp_pa
     assert not children()
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_long_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
     paths = folder_of_pages(tmp_path, 6)
     paths[2].write_text("".join(f"<p>Line {n}</p>" for n in range(400_000)), "utf-8")

@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 import assistant
 from assistant.articles.tables import LEAVING, OLDER
 from assistant.assistant import Assistant
@@ -64,6 +66,7 @@ def test_a_corrected_version_in_another_file_is_the_one_that_is_found(
     assert "214" not in answer.text
 
 
+@pytest.mark.slow
 def test_the_state_is_the_same_in_whatever_order_they_are_read(tmp_path: Path) -> None:
     files = [
         write(tmp_path / "a" / "1.md", STORY),
@@ -190,6 +193,7 @@ def capture(path: Path, url: str, told: Told, day: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_the_later_capture_of_an_address_is_the_one_that_is_found(tmp_path: Path) -> None:
     url = "https://www.quay.example/news/ferry"
     then = capture(tmp_path / "a" / "z.warc.gz", url, FERRY, "2024-05-30")

@@ -142,6 +142,7 @@ def test_reading_again_keeps_corrections_and_names_what_is_gone(
     assert empty.flaw() is None
 
 
+@pytest.mark.slow
 def test_work_in_the_background_indexes_names_what_failed_and_why_it_could_not(
     empty: Assistant,
 ) -> None:

@@ -19,6 +19,7 @@ FIRST = "Ferry aground\n\nThe ferry had 214 people on board, the coast guard sai
 THEN = FIRST.replace("214", "241")
 
 
+@pytest.mark.slow
 def test_a_watched_folder_is_kept_up_with_though_it_goes_and_comes_back(tmp_path: Path) -> None:
     folder, away, home = tmp_path / "a", tmp_path / "away", tmp_path / "home"
     folder.mkdir()

@@ -71,6 +71,7 @@ def test_a_job_tells_how_far_it_is_and_stores_its_run(
     assert found.summary.cases == 2
 
 
+@pytest.mark.slow
 def test_a_stopped_job_keeps_its_cases_and_another_goes_on_with_them(
     home: Path, request_: Request, stored_runs: RunStore
 ) -> None:
@@ -93,6 +94,7 @@ def test_a_stopped_job_keeps_its_cases_and_another_goes_on_with_them(
     assert store.find(stopped.run).finished
 
 
+@pytest.mark.slow
 def test_a_run_whose_questions_changed_is_not_gone_on_with(home: Path, request_: Request) -> None:
     job = Job(request_, home)
     until(job, asked=1)

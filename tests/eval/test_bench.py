@@ -31,6 +31,7 @@ def test_growth_is_from_the_smallest_size_to_the_largest() -> None:
     assert bench.growth(measurements[:2]) == []
 
 
+@pytest.mark.slow
 def test_the_encoder_alone_is_measured_in_each_way_that_it_is_run(tmp_path: Path) -> None:
     synthetic.write(tmp_path / "articles", 3)
     rates = bench.encoder_rates(tmp_path / "articles", tmp_path, 3)

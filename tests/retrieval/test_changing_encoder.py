@@ -195,6 +195,7 @@ def test_only_new_words_are_sent(server: Server, articles: Path, tmp_path: Path)
     assert len(server.requests) - sent <= 3
 
 
+@pytest.mark.slow
 def test_killed_halfway_the_next_run_finishes(
     server: Server, articles: Path, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ import io
 import zipfile
 
 import filelock
+import pytest
 
 from assistant.assistant import Assistant
 from assistant.web.batches import SHOWN, STOPPED, Batch, HandedIn, Outcome
@@ -29,6 +30,7 @@ def ended(batch: Batch) -> list[Outcome]:
     return batch.outcomes()
 
 
+@pytest.mark.slow
 def test_each_file_is_told_what_was_made_of_it_or_why_nothing_was(empty: Assistant) -> None:
     many = "title,text\n" + "".join(f"No {n},The ferry {n} was late.\n" for n in range(SHOWN + 1))
     batch = Batch(
@@ -67,6 +69,7 @@ def test_each_file_is_told_what_was_made_of_it_or_why_nothing_was(empty: Assista
     assert empty.overview().articles == SHOWN + 3
 
 
+@pytest.mark.slow
 def test_where_another_process_writes_it_is_said_and_can_be_tried_again(empty: Assistant) -> None:
     with filelock.FileLock(empty.home / "write.lock"):
         batch = Batch(empty, [("ferry.txt", PAGE)])
