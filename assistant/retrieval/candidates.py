@@ -24,7 +24,7 @@ from assistant.retrieval.index import PassageIndex
 from assistant.retrieval.passages import Passage
 
 CANDIDATES = 60  # passages by meaning, and as many by words, shared out among the languages
-SHARE = 12  # candidates that a language keeps, however many there are; with 60 no more is found
+SHARE = 12  # candidates that a language keeps, however many there are; 60 find hardly more
 EXACT = 4000  # filtered passages up to which all are compared; beyond, the index is over-fetched
 OVER_FETCH = 10  # times as many candidates where a filter may drop most
 LEAST_WEIGHT = 0.02  # of 20 found with lighter words, which take a third of the time, 19.9
