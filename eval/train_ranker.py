@@ -145,7 +145,8 @@ def _guesses(setting: Setting) -> Iterator[tuple[str, dict[str, Array], NDArray[
             for word, near in zip(words, found, strict=True):
                 is_name = is_written_as_name(case.question, word)
                 same = asking == language
-                meant = translations(near, same_language=same, is_name=is_name)
+                said = bridge.said(word, language)
+                meant = translations(near, said, same_language=same, is_name=is_name)
                 heard = bridge.heard(word, language, is_name=is_name)
                 named = names(word.surface, heard, is_name=is_name, nearest=near[0][2])
                 for kind, guesses in (("translation", meant), ("name", named)):

@@ -4,15 +4,14 @@ A question word finds in each language of the archive
 
     word         the same word, by its stem
     translation  the archive's words nearest to it in meaning, by the encoder's one-word vectors
-                 (probabilistic structured queries: Darwish and Oard, CIKM 2003), and what a
-                 dictionary says it means, where there is one (`dictionaries`)
+                 (probabilistic structured queries: Darwish and Oard, CIKM 2003), and what the
+                 `glossary` says it means, and `dictionaries` where there are any
     name         words that sound alike, by their consonants (`names`)
     number       the same value, whatever the digits or spelling (`numbers`)
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 
 from assistant.retrieval.analysis import NUMBER, Term, analyse, is_written_as_name
 from assistant.retrieval.dictionaries import Dictionaries
+from assistant.retrieval.glossary import Glossary
 from assistant.retrieval.hit import MatchKind
 from assistant.retrieval.names import skeletons
 from assistant.retrieval.stems import fold
@@ -34,7 +34,7 @@ NEIGHBOURS = 24  # nearest archive words looked at for each question word and la
 MAX_HEARD = 60  # words of one skeleton that are compared with the question's word
 CLEAR = 0.3  # surety from which a word of another script is called the same name
 MIN_SURETY = 0.1  # names less sure are right no more often than chance
-SAID = 0.3  # surety shared by the words that a dictionary gives; with .5 fewer sentences are found
+SAID = 0.8  # closeness of words that a dictionary gives for one another; .7 and .9 do as well
 
 
 class Vocabulary(Protocol):
@@ -112,7 +112,8 @@ class Bridge:
         encode: Texts to vectors of length 1, one a row.
         enabled: Without it a question finds its own words and numbers only.
         weights: How evidence becomes surety; those shipped with this version by default.
-        dictionaries: What is looked up beside the encoder's translations; by default nothing.
+        glossary: What is looked up beside the encoder's translations; that shipped by default.
+        dictionaries: What is looked up too; by default nothing.
     """
 
     def __init__(
@@ -122,12 +123,14 @@ class Bridge:
         *,
         enabled: bool = True,
         weights: Weights | None = None,
+        glossary: Glossary | None = None,
         dictionaries: Dictionaries | None = None,
     ) -> None:
         self.vocabulary = vocabulary
         self.encode = encode
         self.enabled = enabled
         self.weights = weights or Weights.load()
+        self.glossary = glossary or Glossary.load()
         self.dictionaries = dictionaries or Dictionaries()
 
     def expand(
@@ -140,29 +143,30 @@ class Bridge:
         words = read(question, language)
         vectors = self.encode(self.spoken(words))
         languages = [one for one in self.vocabulary.languages if among is None or one in among]
-        return followed(words, {one: self.follow(words, vectors, one) for one in languages})
+        found = {one: self.follow(words, self.nearest(vectors, one), one) for one in languages}
+        return followed(words, found)
 
     def spoken(self, words: Sequence[Word]) -> list[str]:
-        """The texts whose vectors `follow` needs, to find these words in any language."""
+        """The texts whose vectors `nearest` needs, to find these words in any language."""
         return [w.term.surface for w in words if not w.is_number] if self.enabled else []
 
+    def nearest(self, vectors: NDArray[np.float32], language: str) -> list[list[Near]]:
+        """The archive words of a language nearest in meaning, for each vector of the `spoken`."""
+        return self.vocabulary.nearest(vectors, language, NEIGHBOURS) if len(vectors) else []
+
     def follow(
-        self, words: Sequence[Word], vectors: NDArray[np.float32], language: str
+        self, words: Sequence[Word], nearest: Iterable[Sequence[Near]], language: str
     ) -> list[tuple[Expansion, ...]]:
         """The archive words of a language for each of these words, surest first.
 
-        `vectors`: those of the `spoken`, one a row.
+        `nearest`: what is nearest in meaning to each of the `spoken`.
         """
-        near = iter(self.vocabulary.nearest(vectors, language, NEIGHBOURS) if len(vectors) else ())
+        near = iter(nearest)
         found = [
             self._options(word, language, next(near) if self.enabled and not word.is_number else [])
             for word in words
         ]
-        said = [self._said(word, language) for word in words]
-        wanted = set[str]().union(*found, *said)
-        frequencies = self.vocabulary.document_frequencies(wanted)
-        for options, meanings in zip(found, said, strict=True):
-            _add_said(options, {key: meanings[key] for key in meanings if key in frequencies})
+        frequencies = self.vocabulary.document_frequencies(set[str]().union(*found))
         return [_held(options, frequencies) for options in found]
 
     def _options(self, word: Word, language: str, near: Sequence[Near]) -> _Options:
@@ -174,8 +178,9 @@ class Bridge:
             options[term.key] = (term.surface, 1.0, 1.0, "word")
         if not self.enabled:
             return options
-        alike = translations(near, same_language=term.language == language, is_name=is_name)
-        close = closeness(alike.evidence["cosine"]).tolist()
+        same, said = term.language == language, self.said(term, language)
+        alike = translations(near, said, same_language=same, is_name=is_name)
+        close = closeness(alike.evidence["cosine"], alike.evidence["said"]).tolist()
         sure = surety(alike.evidence, self.weights.translation).tolist()
         for key, surface, *means in zip(alike.terms, alike.surfaces, close, sure, strict=True):
             if fold(surface, language) == term.folded:
@@ -193,10 +198,11 @@ class Bridge:
                 _add(options, key, (surface, chance, chance, "name"))
         return options
 
-    def _said(self, word: Word, language: str) -> dict[str, str]:
-        if word.is_number or word.term.language == language or not self.enabled:
-            return {}
-        return self.dictionaries.said(word.term, language)
+    def said(self, term: Term, language: str) -> dict[str, str]:
+        """The archive words that the glossary and dictionaries give, index term -> spelling."""
+        said = self.glossary.said(term, language) | self.dictionaries.said(term, language)
+        held = self.vocabulary.document_frequencies(said)
+        return {key: said[key] for key in held}
 
     def heard(self, term: Term, language: str, *, is_name: bool) -> dict[str, tuple[str, int]]:
         """Archive words with a skeleton of the term: index term -> spelling, skeleton's length.
@@ -251,10 +257,13 @@ def _held(options: _Options, frequencies: Mapping[str, int]) -> tuple[Expansion,
     return tuple(sorted(held, key=lambda e: (-e.surety, -e.weight, e.term)))
 
 
-def closeness(cosines: Array) -> Array:
-    """How near in meaning two words with this cosine are, 0 to below 1; any shape."""
-    near = (cosines - UNRELATED) / (1 - UNRELATED)
-    return np.asarray(np.clip(near, 0.0, 1.0) ** 1.7).clip(max=0.99)
+def closeness(cosines: Array, said: Array) -> Array:
+    """How near in meaning two words are, 0 to below 1, by their cosine; any shape.
+
+    At least `SAID` where `said` is 1: where a dictionary gives the one for the other.
+    """
+    near = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0.0, 1.0) ** 1.7
+    return np.asarray(np.maximum(near.clip(max=0.99), SAID * said))
 
 
 def _add(options: _Options, term: str, option: tuple[str, float, float, MatchKind]) -> None:
@@ -272,10 +281,3 @@ def _add(options: _Options, term: str, option: tuple[str, float, float, MatchKin
             "name" if heard else kind,
         )
     options[term] = option
-
-
-def _add_said(options: _Options, said: Mapping[str, str]) -> None:
-    """Add what a dictionary says a word means, each as likely as the others."""
-    for term, surface in said.items():
-        sure = SAID / len(said)
-        _add(options, term, (surface, math.sqrt(sure), sure, "translation"))

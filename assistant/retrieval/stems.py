@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 import Stemmer
@@ -60,6 +61,14 @@ def stem(folded: str, language: str) -> str:
         return _korean(folded) if "\uac00" <= script <= "\ud7a3" else _plain(folded)
     stemmer = _stemmer(language)
     return _plain(stemmer.stemWord(folded) if stemmer else folded)
+
+
+def stems(folded: Sequence[str], language: str) -> list[str]:
+    """The stems of many words, past the cache, which has room for the words of texts."""
+    stemmer = _stemmer(language)
+    if stemmer and language != "ar":
+        return [_plain(word) for word in stemmer.stemWords(list(folded))]
+    return [stem.__wrapped__(word, language) for word in folded]
 
 
 @cache

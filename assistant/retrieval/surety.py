@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,16 +45,27 @@ def surety(evidence: Mapping[str, Array], weights: Mapping[str, float]) -> Array
     return np.asarray(1 / (1 + np.exp(-np.clip(total, -500.0, 500.0))))
 
 
-def translations(near: Sequence[Near], *, same_language: bool, is_name: bool) -> Guesses:
+def translations(
+    near: Sequence[Near],
+    said: Mapping[str, str] = MappingProxyType({}),
+    *,
+    same_language: bool,
+    is_name: bool,
+) -> Guesses:
     """The guesses among the nearest archive words of a question word, nearest first.
 
-    Spellings of one index term are one guess.
+    Spellings of one index term are one guess. `said`: archive words that dictionaries give for the
+    word, index term -> spelling; those that are not among the nearest come last.
     """
     crowd = [cosine for _, _, cosine in near[:CROWD]]
     mean = max(UNRELATED, sum(crowd) / len(crowd)) if crowd else UNRELATED
     spellings: dict[str, list[Near]] = {}
     for found in near:
         spellings.setdefault(found[0], []).append(found)
+    least = near[-1][2] if near else UNRELATED
+    for term, surface in said.items():
+        spellings.setdefault(term, [(term, surface, least)])
+    given = np.array([float(term in said) for term in spellings])
     cosine = np.array([found_as[0][2] for found_as in spellings.values()])
     above = np.maximum(0.0, cosine - mean)
     nearest = near[0][2] if near else 0.0
@@ -70,6 +82,10 @@ def translations(near: Sequence[Near], *, same_language: bool, is_name: bool) ->
         "name, above": is_name * above,
         "nearest cosine": nearest * each,
         "well known, above": max(0.0, nearest - 0.7) * above,
+        "said": given,
+        "said, above": given * above,
+        "said with others": given * math.log1p(len(said)),
+        "others said, above": (1 - given) * above * bool(said),
     }
     return Guesses(list(spellings), [found_as[0][1] for found_as in spellings.values()], evidence)
 

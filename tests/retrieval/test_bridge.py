@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from assistant.retrieval.bridge import QuestionTerm
+from assistant.retrieval.bridge import Bridge, QuestionTerm
+from assistant.retrieval.embedding import SentenceEncoder, encode
+from assistant.retrieval.glossary import Glossary
 
 ARABIC = (
     "ar",
@@ -12,7 +15,12 @@ ARABIC = (
         "تعززان العلاقات الاقتصادية والتجارية بين البلدين.",
     ],
 )
+ENCODER = SentenceEncoder()
 ENGLISH = ("en", ["The minister met his colleagues.", "Trade grew by thirteen percent."])
+
+
+def encoded(texts: list[str]) -> np.ndarray:
+    return encode(ENCODER, texts)
 
 
 def best(terms: list[QuestionTerm], surface: str, language: str) -> tuple[str, str]:
@@ -29,6 +37,28 @@ def test_a_name_is_found_in_another_script(corner) -> None:
 def test_a_word_is_found_in_another_language(corner) -> None:
     asked = corner(ARABIC).ask("How many relations are economic?", "en")
     assert best(asked.terms, "economic", "ar") == ("الاقتصادية", "translation")
+
+
+def test_a_word_that_only_the_glossary_knows_is_found(corner) -> None:
+    archive = corner(ARABIC).vocabulary
+    surest = []
+    for said in ("en\tar\n", "en\tar\nsnarkle\tلجنة عسكرية, غواصة\n"):
+        [term] = Bridge(archive, encoded, glossary=Glossary(said)).expand("Who snarkles?", "en")
+        surest.append({e.surface for e in term.expansions["ar"][:2]})
+    without, given = surest
+    assert given == {"اللجنة", "العسكرية"}  # as they stand there; nothing is said of a submarine
+    assert without != given
+
+
+def test_of_a_word_in_the_glossary_other_guesses_are_less_sure(corner) -> None:
+    archive = corner(ARABIC).vocabulary
+    sureties = []
+    for said in (Glossary("en\tar\n"), Glossary("en\tar\ntrade\tطائرة\n")):
+        [term] = Bridge(archive, encoded, glossary=said).expand("Which trade?", "en")
+        sureties.append({e.surface: e.surety for e in term.expansions["ar"]})
+    without, given = sureties
+    assert given["طائرة"] > without.get("طائرة", 0.0)
+    assert given["والتجارية"] < without["والتجارية"]
 
 
 @pytest.mark.parametrize("number", ["13", "thirteen", "١٣"])

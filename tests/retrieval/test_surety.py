@@ -37,6 +37,19 @@ def test_a_name_that_sounds_the_same_is_surer_than_one_that_is_only_like_it() ->
     assert chances["ar:بيلوسوف"] > chances.get("ar:بلاسيف", 0.0)
 
 
+def test_what_a_dictionary_says_is_guessed_too_and_surer() -> None:
+    near = [("ar:حرب", "الحرب", 0.7), ("ar:جيش", "جيش", 0.6)]
+    said = {"ar:جيش": "جيش", "ar:قتال": "قتال"}
+    guesses = translations(near, said, same_language=False, is_name=False)
+    assert list(guesses.terms) == ["ar:حرب", "ar:جيش", "ar:قتال"]
+    assert list(guesses.surfaces) == ["الحرب", "جيش", "قتال"]
+    assert list(guesses.evidence["said"]) == [0.0, 1.0, 1.0]
+    war, army, fight = surety(guesses.evidence, WEIGHTS.translation)
+    assert army > sure(near)[1]
+    assert fight > 0.2
+    assert war < sure(near)[0]
+
+
 def test_nothing_near_nothing_guessed() -> None:
     for guesses, weights in (
         (translations([], same_language=False, is_name=False), WEIGHTS.translation),
