@@ -1,7 +1,8 @@
 """What each part of retrieval gives: `python -m eval.ablation DATA`.
 
 Each line leaves one family of features out, trains the passage and the sentence order again
-without it, and reports on the articles held out.
+without it, and reports on the articles held out; the last does without the glossary, for which the
+bridge is trained again too.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ import numpy as np
 from assistant.retrieval.centre import question_mean
 from assistant.retrieval.evidence import Array
 from assistant.retrieval.features import Features
+from assistant.retrieval.glossary import Glossary
 from assistant.retrieval.ranking import score
 from assistant.retrieval.weights import Weights
 from eval.ranker_data import Trial, held_out, trials
-from eval.train_ranker import features_of, order_weights
+from eval.train_ranker import bridge_weights, features_of, order_weights
 
 FAMILIES: dict[str, tuple[str, ...]] = {
     "everything": (),
@@ -41,12 +43,7 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder of the development files")
     args = parser.parse_args()
     weights = Weights.load()
-    measured = [
-        (trial, features_of(trial))
-        for held in (False, True)
-        for trial in trials(args.data, weights, question_mean(), held=held)
-        if not trial.twin
-    ]
+    measured = _measured(args.data, weights)
     print(f"{'without':40}{'one language':^22}{'across languages':^22}")
     print(f"{'':40}{'passage@1':>11}{'sentence@1':>11}{'passage@1':>11}{'sentence@1':>11}")
     for family, parts in FAMILIES.items():
@@ -54,6 +51,22 @@ def main() -> None:
         taught = [one for one in fewer if not held_out(one[0].group)]
         found = order_weights(taught, weights)
         print(f"{family:40}" + _row([one for one in fewer if held_out(one[0].group)], found))
+    nothing = Glossary("en")
+    weights = bridge_weights(args.data, nothing)
+    measured = _measured(args.data, weights, nothing)
+    found = order_weights([one for one in measured if not held_out(one[0].group)], weights)
+    print(f"{'the glossary':40}" + _row([one for one in measured if held_out(one[0].group)], found))
+
+
+def _measured(
+    data: Path, weights: Weights, glossary: Glossary | None = None
+) -> list[tuple[Trial, Features]]:
+    return [
+        (trial, features_of(trial))
+        for held in (False, True)
+        for trial in trials(data, weights, question_mean(), held=held, glossary=glossary)
+        if not trial.twin
+    ]
 
 
 def _without(features: Features, parts: Sequence[str]) -> Features:

@@ -26,6 +26,7 @@ from assistant.retrieval.centre import centred
 from assistant.retrieval.embedding import SentenceEncoder, encode
 from assistant.retrieval.evidence import Asked
 from assistant.retrieval.forward import passage_vectors, token_count
+from assistant.retrieval.glossary import Glossary
 from assistant.retrieval.names import skeletons
 from assistant.retrieval.passages import Passage
 from assistant.retrieval.weights import Weights
@@ -295,15 +296,20 @@ def taught_mean(folder: Path) -> NDArray[np.float32]:
 
 
 def trials(
-    folder: Path, weights: Weights, mean: NDArray[np.float32], *, held: bool
+    folder: Path,
+    weights: Weights,
+    mean: NDArray[np.float32],
+    *,
+    held: bool,
+    glossary: Glossary | None = None,
 ) -> Iterator[Trial]:
     """The questions of every setting with their candidates, each also as a twin without answers.
 
     `held`: those about articles held out, or those about articles to train on. `mean`: what is
-    taken off the questions' vectors (`centre`).
+    taken off the questions' vectors (`centre`). `glossary`: in the place of the one shipped.
     """
     for setting in settings(folder):
-        bridge = Bridge(setting.archive, encoded, weights=weights)
+        bridge = Bridge(setting.archive, encoded, weights=weights, glossary=glossary)
         questions = [one for one in setting.questions if held_out(one[1]) == held]
         limit = CANDIDATES // len(setting.archive.languages)
         for case, group, language in questions:

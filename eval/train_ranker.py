@@ -24,6 +24,7 @@ from assistant.retrieval.bridge import NEIGHBOURS, Bridge
 from assistant.retrieval.certainty import certainty
 from assistant.retrieval.evidence import Array
 from assistant.retrieval.features import Features, measure
+from assistant.retrieval.glossary import Glossary
 from assistant.retrieval.ranking import linear, score
 from assistant.retrieval.surety import names, translations
 from assistant.retrieval.weights import Weights
@@ -117,20 +118,25 @@ def _best_answers(trial: Trial, weights: Weights) -> Group:
     return {name: value[best] for name, value in values.items()}, trial.right_sentences[best]
 
 
-def bridge_weights(data: Path) -> Weights:
-    """How sure translations and names are, from whether they stand in the passage that answers."""
+def bridge_weights(data: Path, glossary: Glossary | None = None) -> Weights:
+    """How sure translations and names are, from whether they stand in the passage that answers.
+
+    `glossary`: in the place of the one shipped.
+    """
     guessed: dict[str, list[Group]] = {"translation": [], "name": []}
     for setting in settings(data):
         if setting.pair.partition("-")[0] in PARALLEL and "+" not in setting.pair:
-            for kind, evidence, right in _guesses(setting):
+            for kind, evidence, right in _guesses(setting, glossary):
                 if len(right):
                     guessed[kind].append((evidence, right))
     return Weights(answer(guessed["translation"]), answer(guessed["name"]), {}, {}, {})
 
 
-def _guesses(setting: Setting) -> Iterator[tuple[str, dict[str, Array], NDArray[np.bool_]]]:
+def _guesses(
+    setting: Setting, glossary: Glossary | None
+) -> Iterator[tuple[str, dict[str, Array], NDArray[np.bool_]]]:
     archive = setting.archive
-    bridge = Bridge(archive, encoded, weights=Weights({}, {}, {}, {}, {}))
+    bridge = Bridge(archive, encoded, weights=Weights({}, {}, {}, {}, {}), glossary=glossary)
     held: dict[str, set[str]] = {}
     for passage in archive.held:
         held.setdefault(passage.article_id, set()).update(t for s in passage.terms for t in s)

@@ -76,7 +76,8 @@ class Glossary:
     def _index(self, language: str) -> tuple[_Lines, _Lines]:
         """Where each word stands, as it is written and by its stem; phrases are left out."""
         placed = list(self._words(language))
-        written, stemmed = defaultdict(list), defaultdict(list)
+        written: dict[str, list[int]] = defaultdict(list)
+        stemmed: dict[str, list[int]] = defaultdict(list)
         for line, word in placed:
             written[word].append(line)
         for before in ("", ARTICLE) if language == "ar" else ("",):
@@ -101,7 +102,7 @@ class Glossary:
             words = content_words(cell, language)
             means = {word.key: word.surface for word in words}
             for word in words if language == "ar" else ():
-                for root in {word.stem, stem(ARTICLE + word.folded, language)}:
+                for root in (word.stem, stem(ARTICLE + word.folded, language)):
                     for other in (root, *inflected(root)):
                         means.setdefault(f"ar:{other}", word.surface)
             self._meant[line, language] = means
