@@ -13,6 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
+from typing import NamedTuple
 
 from assistant.retrieval.analysis import Term, content_words
 from assistant.retrieval.arabic import ARTICLE, inflected, uninflected
@@ -20,7 +22,15 @@ from assistant.retrieval.stems import fold, stem, stems
 
 BETWEEN = ", "  # the words of a cell
 
-_Lines = Mapping[str, Sequence[int]]  # a word, or the stem of one -> the lines it stands in
+
+class _Index(NamedTuple):
+    """Where the words of a language stand; phrases are left out.
+
+    `written`: a word -> its lines. `stemmed`: a stem -> the words that have it.
+    """
+
+    written: Mapping[str, Sequence[int]]
+    stemmed: Mapping[str, Sequence[str]]
 
 
 class Glossary:
@@ -31,7 +41,7 @@ class Glossary:
         languages, *lines = text.splitlines()
         self.languages = languages.split("\t")
         self._lines = lines
-        self._found: dict[str, tuple[_Lines, _Lines]] = {}
+        self._found: dict[str, _Index] = {}
         self._meant: dict[tuple[int, str], dict[str, str]] = {}
 
     @classmethod
@@ -48,8 +58,8 @@ class Glossary:
     def said(self, term: Term, language: str) -> dict[str, str]:
         """The words of another language that mean what a word does, index term -> spelling.
 
-        The word is looked up as it is written, else by its stem. None where the glossary does not
-        have both languages.
+        The word is looked up as it is written, else by its stem: of the words that have it, those
+        are taken that begin most alike. None where the glossary does not have both languages.
         """
         source = term.language
         if source == language or not {source, language} <= set(self.languages):
@@ -67,25 +77,27 @@ class Glossary:
     def _where(self, term: Term) -> Sequence[int]:
         if term.language not in self._found:
             self._found[term.language] = self._index(term.language)
-        written, stemmed = self._found[term.language]
-        if found := written.get(term.folded) or stemmed.get(term.stem):
-            return found
-        others = uninflected(term.stem) if term.language == "ar" else ()
-        return next((stemmed[other] for other in others if other in stemmed), ())
+        index = self._found[term.language]
+        if term.folded in index.written:
+            return index.written[term.folded]
+        words = _most_alike(term.folded, index.stemmed.get(term.stem, ()))
+        if not words and term.language == "ar":
+            forms = (index.stemmed.get(other, ()) for other in uninflected(term.stem))
+            words = list(next(filter(None, forms), ()))
+        return list(dict.fromkeys(line for word in words for line in index.written[word]))
 
-    def _index(self, language: str) -> tuple[_Lines, _Lines]:
-        """Where each word stands, as it is written and by its stem; phrases are left out."""
-        placed = list(self._words(language))
+    def _index(self, language: str) -> _Index:
         written: dict[str, list[int]] = defaultdict(list)
-        stemmed: dict[str, list[int]] = defaultdict(list)
-        for line, word in placed:
+        stemmed: dict[str, list[str]] = defaultdict(list)
+        for line, word in self._words(language):
             written[word].append(line)
+        words = list(written)
         for before in ("", ARTICLE) if language == "ar" else ("",):
-            roots = stems([before + word for _, word in placed], language)
-            for (line, _), root in zip(placed, roots, strict=True):
-                if line not in stemmed[root]:
-                    stemmed[root].append(line)
-        return dict(written), dict(stemmed)
+            roots = stems([before + word for word in words], language)
+            for word, root in zip(words, roots, strict=True):
+                if word not in stemmed[root]:
+                    stemmed[root].append(word)
+        return _Index(dict(written), dict(stemmed))
 
     def _words(self, language: str) -> Iterator[tuple[int, str]]:
         column = self.languages.index(language)
@@ -107,3 +119,14 @@ class Glossary:
                         means.setdefault(f"ar:{other}", word.surface)
             self._meant[line, language] = means
         return self._meant[line, language]
+
+
+def _most_alike(word: str, others: Sequence[str]) -> list[str]:
+    """Those of some words that have the longest beginning in common with a word."""
+    lengths = [_common(word, other) for other in others]
+    return [other for other, n in zip(others, lengths, strict=True) if n == max(lengths)]
+
+
+def _common(word: str, other: str) -> int:
+    pairs = zip(word, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

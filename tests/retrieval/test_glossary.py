@@ -83,3 +83,11 @@ def test_a_phrase_is_said_by_its_words_and_is_no_word_to_look_up() -> None:
 )
 def test_nothing_is_said_of_what_it_does_not_have(word: str, source: str, target: str) -> None:
     assert said(word, source, target) == set()
+
+
+def test_of_words_with_one_stem_those_that_begin_most_alike_are_taken() -> None:
+    lines = ("inhabitant\thabitante", "room\thabitación", "university\tuniversidad")
+    glossary = Glossary("\n".join(("en\tes", *lines, "universe\tuniverso")))
+    assert said("habitantes", "es", "en", glossary) == {"inhabitant"}
+    assert said("habitaciones", "es", "en", glossary) == {"room"}
+    assert said("universities", "en", "es", glossary) == {"universidad"}
