@@ -305,8 +305,7 @@ def trials(
 ) -> Iterator[Trial]:
     """The questions of every setting with their candidates, each also as a twin without answers.
 
-    `held`: those about articles held out, or those about articles to train on. `mean`: what is
-    taken off the questions' vectors (`centre`). `glossary`: in the place of the one shipped.
+    `held`: of articles held out. `mean`: taken off questions' vectors. `glossary`: if another.
     """
     for setting in settings(folder):
         bridge = Bridge(setting.archive, encoded, weights=weights, glossary=glossary)

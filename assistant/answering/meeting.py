@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from assistant.answering.statements import Claim, Statement
 from assistant.retrieval.names import likeness
 
+RELATED = 0.7  # cosine from which a word is of the same name, as «Russian» and «Russia»
 CLEAR = 0.8  # nearness from which a name's other spellings need not be looked for
 
 
@@ -45,9 +46,10 @@ def meet(claim: Claim, statement: Statement) -> Meeting:
                 sure[n], at[n] = expansion.surety, statement.places[expansion.term][0]
                 break
         nearest = int(cosines[n].argmax())
-        near[n], beside[n] = max(
-            (sure[n], at[n]), (float(cosines[n, nearest]), _at(statement, nearest))
-        )
+        meaning = float(cosines[n, nearest])
+        if claim.names[n] >= 0 and statement.language in claim.translated[n] and meaning < RELATED:
+            meaning = 0.0  # what the name is there is known, and this is another name
+        near[n], beside[n] = max((sure[n], at[n]), (meaning, _at(statement, nearest)))
         if claim.names[n] >= 0 and near[n] < CLEAR and some:
             sounds = [likeness(term.surface, word) for word in statement.words]
             alike = int(np.argmax(sounds))

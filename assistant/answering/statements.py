@@ -14,7 +14,7 @@ from assistant.answering.figures import Figure, figures, values
 from assistant.articles.splitting import sentences
 from assistant.language import detect
 from assistant.retrieval.analysis import Term, analyse, is_word
-from assistant.retrieval.bridge import Bridge, QuestionTerm
+from assistant.retrieval.bridge import Bridge, QuestionTerm, read
 from assistant.retrieval.hit import Hit, Span
 from assistant.retrieval.lexicon import lexicon
 from assistant.retrieval.stems import fold, stem
@@ -36,7 +36,7 @@ class Claim:
     them, of the same shape. `names`: for each term the number of the
     name it is part of, or -1, shape (terms,): «Central Military Commission» is one name.
     `wholes`: the vector of each name as a whole, shape (names, dimension). `denials`: how many of
-    its words deny.
+    its words deny. `translated`: for each term the languages in which the glossary has it.
     """
 
     text: str
@@ -49,6 +49,7 @@ class Claim:
     wholes: Vector
     figures: tuple[Figure, ...]
     denials: int
+    translated: tuple[frozenset[str], ...]
 
     def words_of(self, name: int) -> list[int]:
         """Which of the terms a name is made of."""
@@ -103,10 +104,14 @@ class Reader:
         words = [term.surface for term in terms]
         vectors = self.bridge.encode([text, *words, *without, *wholes])
         count = len(terms)
+        said = [word.term for word in read(text, language) if not word.is_number]
+        translated = [
+            frozenset(one for one in among if self.bridge.glossary.said(term, one)) for term in said
+        ]
         return Claim(
             text, language, vectors[0], terms, vectors[1 : count + 1],
             vectors[count + 1 : 2 * count + 1], names, vectors[2 * count + 1 :],
-            tuple(figures(text, language)), denials(text, language),
+            tuple(figures(text, language)), denials(text, language), tuple(translated),
         )  # fmt: skip
 
     def statements(self, key: str, hit: Hit) -> list[Statement]:

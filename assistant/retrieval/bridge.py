@@ -130,7 +130,7 @@ class Bridge:
         self.encode = encode
         self.enabled = enabled
         self.weights = weights or Weights.load()
-        self.glossary = glossary or Glossary.load()
+        self.glossary = Glossary.load() if glossary is None else glossary
         self.dictionaries = dictionaries or Dictionaries()
 
     def expand(

@@ -159,7 +159,7 @@ def test_the_date_of_the_story_supports_a_year_and_month_and_no_day(
     from datetime import date
 
     dated = {"k0d": replace(passages["k0d"], date=date(2024, 10, 15))}
-    text = f"In October 2024, {TRUE}"
+    text = f"In October 2024, {SHORT}"
     assert check(verifier, dated, text, "k0d").support != "withheld"
     on_that_day = text.replace("In October", "On 15 October")
     assert "no source names 15" in check(verifier, dated, on_that_day, "k0d").reason
