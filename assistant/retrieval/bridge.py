@@ -143,25 +143,20 @@ class Bridge:
         words = read(question, language)
         vectors = self.encode(self.spoken(words))
         languages = [one for one in self.vocabulary.languages if among is None or one in among]
-        found = {one: self.follow(words, self.nearest(vectors, one), one) for one in languages}
-        return followed(words, found)
+        return followed(words, {one: self.follow(words, vectors, one) for one in languages})
 
     def spoken(self, words: Sequence[Word]) -> list[str]:
-        """The texts whose vectors `nearest` needs, to find these words in any language."""
+        """The texts whose vectors `follow` needs, to find these words in any language."""
         return [w.term.surface for w in words if not w.is_number] if self.enabled else []
 
-    def nearest(self, vectors: NDArray[np.float32], language: str) -> list[list[Near]]:
-        """The archive words of a language nearest in meaning, for each vector of the `spoken`."""
-        return self.vocabulary.nearest(vectors, language, NEIGHBOURS) if len(vectors) else []
-
     def follow(
-        self, words: Sequence[Word], nearest: Iterable[Sequence[Near]], language: str
+        self, words: Sequence[Word], vectors: NDArray[np.float32], language: str
     ) -> list[tuple[Expansion, ...]]:
         """The archive words of a language for each of these words, surest first.
 
-        `nearest`: what is nearest in meaning to each of the `spoken`.
+        `vectors`: those of the `spoken`, one a row.
         """
-        near = iter(nearest)
+        near = iter(self.vocabulary.nearest(vectors, language, NEIGHBOURS) if len(vectors) else ())
         found = [
             self._options(word, language, next(near) if self.enabled and not word.is_number else [])
             for word in words

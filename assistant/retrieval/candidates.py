@@ -95,9 +95,7 @@ class Candidates:
         with ThreadPoolExecutor(THREADS) as threads:
             near = threads.submit(self._by_meaning, vector, by_meaning, limit)
             for one in self.index.vectors.languages():
-                expansions[one] = self.bridge.follow(
-                    words, self.bridge.nearest(vectors[1:], one), one
-                )
+                expansions[one] = self.bridge.follow(words, vectors[1:], one)
                 if one in languages:
                     held.append(threads.submit(self._by_words, expansions[one], limit, articles))
         counts = self.index.passages.count_by_language()

@@ -1,6 +1,6 @@
 """Which words of five languages mean the same: a glossary that comes with the project.
 
-`glossary.tsv` has a line for each of some twenty thousand English words that news and encyclopedias
+`glossary.tsv` has a line for each of some 28,000 English words that news and encyclopedias
 use, and a column for each language. In a cell stand the words of its senses, commonest first,
 with the forms that stemming does not connect: irregular inflections, broken plurals of Arabic,
 verbal nouns, both aspects of Russian verbs. So it also leads from Arabic to Russian. How it was
