@@ -45,17 +45,20 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def serve(home: Path, **settings: str) -> Iterator[str]:
+def serve(home: Path, *, opens: bool = False, **settings: str) -> Iterator[str]:
     """`assistant chat` on the archive in `home`, which it fills with the seeds if it is empty.
 
-    `settings` are added to the environment.
+    Args:
+        home: Folder of the archive.
+        opens: Whether it opens the browser of the desktop, as it does for people.
+        settings: Added to the environment.
 
     Yields the address of the chat, once it answers there.
     """
     port = _any_free_port()
     command = [sys.executable, "-m", "assistant.cli", "--home", str(home), "chat"]
     server = subprocess.Popen(
-        [*command, "--no-browser", "--port", str(port)],
+        [*command, *([] if opens else ["--no-browser"]), "--port", str(port)],
         env=os.environ | {"PYTHONUNBUFFERED": "1"} | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
