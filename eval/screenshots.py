@@ -44,7 +44,7 @@ def main() -> None:
             photograph(browser, address, folder)
         with (
             scripted("scripted-model", WRITTEN) as settings,
-            serve(Path(home), **settings) as address,
+            serve(Path(home), opens=False, **settings) as address,
             chromium() as browser,
         ):
             photograph_written(browser, address, folder)
