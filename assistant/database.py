@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,3 +61,18 @@ def take_stock(engine: Engine) -> None:
         with engine.begin() as connection:
             connection.exec_driver_sql("PRAGMA analysis_limit = 400")
             connection.exec_driver_sql("ANALYZE")
+
+
+def one_of(column: sa.Column[str]) -> sa.ColumnElement[bool]:
+    """Whether a column of a SQLite file is one of the `values` that are asked for, however many.
+
+    As one JSON value, since with a parameter for each the statement would be written anew each
+    time, which takes longer than to run it.
+    """
+    asked = sa.func.json_each(sa.bindparam("values", type_=sa.Text)).table_valued("value")
+    return column.in_(sa.select(asked.c.value))
+
+
+def values(asked: Sequence[str]) -> dict[str, str]:
+    """What a statement with `one_of` is run with."""
+    return {"values": json.dumps(list(asked))}

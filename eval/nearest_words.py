@@ -1,7 +1,7 @@
 """What looking words up by their signs keeps and saves: `python -m eval.nearest_words DATA`.
 
 The vocabulary of a language is every word of the paragraphs of its SQuAD files in a folder; asked
-are words of the other languages. Compared is `WordVectors.nearest` with all cosines.
+are words of the other languages. Compared is `VectorRows.nearest` with all cosines.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rich.table import Table
 
 from assistant.retrieval.bridge import NEIGHBOURS
 from assistant.retrieval.forward import vectors
-from assistant.retrieval.word_vectors import EXACT, WordVectors
+from assistant.retrieval.vector_rows import EXACT, VectorRows
 from eval import squad
 
 ASKED = 100  # words of each other language
@@ -50,7 +50,7 @@ def row(language: str, held: dict[str, Vectors], folder: Path) -> list[str]:
     """The cells of a language: words, shares of the nearest that are found, times a question."""
     own = held[language]
     asked = np.concatenate([some[:ASKED] for other, some in held.items() if other != language])
-    rows = WordVectors(folder, language)
+    rows = VectorRows(folder, language)
     rows.write(0, own)
     rows.nearest(asked[:1], NEIGHBOURS, len(own))
     shares: dict[int, list[float]] = {FIRST: [], NEIGHBOURS: []}

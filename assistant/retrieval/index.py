@@ -1,4 +1,4 @@
-"""The passage index: vectors, words and vocabulary, written together and checked together."""
+"""The passage index: vectors, words, vocabulary, stories: written and checked together."""
 
 from __future__ import annotations
 
@@ -19,19 +19,20 @@ from assistant.retrieval.lexical_index import LexicalIndex
 from assistant.retrieval.makers import Makers
 from assistant.retrieval.making import Draft, Made
 from assistant.retrieval.passages import Passage, PassageStore
+from assistant.retrieval.story_vectors import StoryVectors
 from assistant.retrieval.vectors import VectorStore
 from assistant.retrieval.vocabulary import Vocabulary
 
 Making = Callable[[], Made]  # waits for passages that are being made
 
-FORMAT = 6  # raised whenever what is stored changes, so that older indexes are made anew
+FORMAT = 7  # raised whenever what is stored changes, so that older indexes are made anew
 
 
 class PassageIndex:
     """Every passage of the archive, findable by meaning and by words.
 
-    Written in this order: vectors, words, vocabulary, passages. The passage store comes last, so
-    that what a crash leaves half done is replaced whole when the article is indexed again.
+    Written in this order: vectors, words, vocabulary, stories, passages. The passage store comes
+    last, so that what a crash leaves half done is replaced whole when the article is indexed again.
     """
 
     def __init__(self, home: Path, encoder: Encoder) -> None:
@@ -41,6 +42,7 @@ class PassageIndex:
         self.words = LexicalIndex(home / "words" / "tantivy")
         self.passages = PassageStore(home / "passages.db")
         self.vocabulary = Vocabulary(home / "words" / "vocabulary", self.encode, self.passages)
+        self.stories = StoryVectors(home / "stories")
         self._stamp = home / "index.json"
         self._makers = Makers(encoder)
 
@@ -88,6 +90,7 @@ class PassageIndex:
         self.words.replace(ids, ((p.id, p.article_id, p.spelled) for p in passages))
         for language in sorted(made.words):
             self.vocabulary.add(language, made.words[language], made.vectors.get(language, {}))
+        self.stories.replace(ids, passages)
         self.passages.replace(ids, passages)
 
     def release(self) -> None:
@@ -98,6 +101,7 @@ class PassageIndex:
         """Take out every passage of these articles."""
         self._replace_vectors(article_ids, [])
         self.words.replace(article_ids, [])
+        self.stories.replace(article_ids, [])
         self.passages.replace(article_ids, [])
 
     def clear(self) -> None:
@@ -105,6 +109,7 @@ class PassageIndex:
         self.vectors.clear()
         self.words.clear()
         self.vocabulary.clear()
+        self.stories.clear()
         self.passages.clear()
         self._stamp.unlink(missing_ok=True)
 
@@ -131,7 +136,11 @@ class PassageIndex:
             return damage
         if passages and not self._read_stamp():
             return "it is missing"
-        if set(self._counts()) != {passages} or not self.vocabulary.is_whole():
+        parts = self.vocabulary, self.stories
+        whole = all(part.is_whole() for part in parts) and bool(self.stories.count()) == bool(
+            passages
+        )
+        if set(self._counts()) != {passages} or not whole:
             return "its parts do not agree"
         return None
 
@@ -143,6 +152,7 @@ class PassageIndex:
         self.vectors.close()
         self.words.reload()
         self.vocabulary.reload()
+        self.stories.reload()
         self.passages.reload()
 
     def close(self) -> None:
@@ -150,6 +160,7 @@ class PassageIndex:
         self.release()
         self.vectors.close()
         self.vocabulary.close()
+        self.stories.close()
         self.passages.close()
         self.encoder.close()
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
-from assistant.database import create_engine
+from assistant.database import create_engine, one_of, values
 from assistant.retrieval.analysis import NAME, is_word
 
 BATCH = 500  # rows a query
@@ -164,15 +164,6 @@ class PassageStore:
         """The passages of these articles."""
         return self._read(_BY_ARTICLE, list(articles))
 
-    def stories_of(self, ids: Sequence[str]) -> dict[str, tuple[str, int]]:
-        """Article and story of each of these passages, without the rest of them."""
-        query = sa.select(_passages.c.id, _passages.c.article_id, _passages.c.story)
-        with self.engine.connect() as connection:
-            return {
-                row.id: (row.article_id, row.story)
-                for row in connection.execute(query.where(_one_of(_passages.c.id)), _told(ids))
-            }
-
     def ids_of(self, articles: Sequence[str]) -> list[tuple[str, str]]:
         """Id and language of every passage of these articles."""
         return [(p.id, p.language) for p in self.of_articles(articles)]
@@ -212,10 +203,10 @@ class PassageStore:
         """Put these passages in the place of those of these articles, in one transaction."""
         with self.engine.begin() as connection:
             change: Counter[str] = Counter()
-            old, told = _one_of(_passages.c.article_id), _told(articles)
-            for spelled in connection.scalars(sa.select(_passages.c.spelled).where(old), told):
+            old, asked = one_of(_passages.c.article_id), values(articles)
+            for spelled in connection.scalars(sa.select(_passages.c.spelled).where(old), asked):
                 change.subtract(set(spelled.split()))
-            connection.execute(_passages.delete().where(old), told)
+            connection.execute(_passages.delete().where(old), asked)
             for passage in passages:
                 change.update(set(passage.spelled.split()))
             if passages:
@@ -234,29 +225,15 @@ class PassageStore:
         """Give back the connections."""
         self.engine.dispose()
 
-    def _read(self, query: sa.Select[Any], values: Sequence[str]) -> Iterator[Passage]:
-        for start in range(0, len(values), BATCH):
+    def _read(self, query: sa.Select[Any], ids: Sequence[str]) -> Iterator[Passage]:
+        for start in range(0, len(ids), BATCH):
             with self.engine.connect() as connection:
-                rows = connection.execute(query, _told(values[start : start + BATCH])).all()
+                rows = connection.execute(query, values(ids[start : start + BATCH])).all()
             yield from map(_passage, rows)
 
 
-def _one_of(column: sa.Column[str]) -> sa.ColumnElement[bool]:
-    """Whether a column is one of the values that `_told` hands over, however many they are.
-
-    As one JSON value, since with a parameter for each the statement would be written anew each
-    time, which takes longer than to run it.
-    """
-    values = sa.func.json_each(sa.bindparam("values", type_=sa.Text)).table_valued("value")
-    return column.in_(sa.select(values.c.value))
-
-
-def _told(values: Sequence[str]) -> dict[str, str]:
-    return {"values": json.dumps(list(values))}
-
-
-_BY_ID = _passages.select().where(_one_of(_passages.c.id))
-_BY_ARTICLE = _passages.select().where(_one_of(_passages.c.article_id))
+_BY_ID = _passages.select().where(one_of(_passages.c.id))
+_BY_ARTICLE = _passages.select().where(one_of(_passages.c.article_id))
 
 
 def _count(connection: Connection, change: Counter[str]) -> None:

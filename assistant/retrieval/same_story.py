@@ -41,7 +41,6 @@ class Told:
     Attributes:
         language: ISO 639-1.
         lengths: Characters of each sentence; `length` is their sum.
-        passages: Shape (passages, dimension), the vectors of its passages, each of length 1.
         vectors: Shape (sentences, dimension), each of length 1.
     """
 
@@ -53,7 +52,6 @@ class Told:
         self._bounds = np.concatenate([passage.bounds for passage in passages])
         self.lengths = (self._bounds[:, 1] - self._bounds[:, 0]).astype(np.float32)
         self.length = float(self.lengths.sum())
-        self.passages = np.stack([p.vectors[0] for p in passages]).astype(np.float32)
         self.vectors = np.concatenate([p.vectors[1:] for p in passages]).astype(np.float32)
 
     @cached_property

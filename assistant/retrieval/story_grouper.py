@@ -1,18 +1,16 @@
 """Finds, for each new story, the stories of the archive it is one with.
 
-A story is compared with candidates only: those that share fingerprints with it, and those whose
-passages are near its first ones in meaning, in every language.
+A story is compared with candidates only: those that share fingerprints with it, and those that
+begin with nearly the same meaning, in every language.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
-
-import numpy as np
 
 from assistant.articles.library import Library
 from assistant.articles.syndication import StoryGroups, StoryKey
@@ -21,12 +19,10 @@ from assistant.retrieval.passages import Passage
 from assistant.retrieval.same_story import Told, differ, same_story
 
 BATCH = 32  # articles whose neighbours are looked up together
-OPENING = 2  # passages of a story by which its neighbours in meaning are found
-NEIGHBOURS = 8  # passages looked at in each language for each of these
-NEAR = 0.5  # cosine from which a passage's story is a candidate
+NEAR = 0.5  # cosine of two stories' vectors from which they are candidates
 SHARING = 8  # candidates by fingerprints
 MEMBERS = 20  # of a group that a new story is compared with
-MOST = 4  # candidates in each language by meaning
+MOST = 2  # candidates in each language by meaning
 TOGETHER = 16  # stories whose candidates are read at once
 KEPT = 500  # stories kept for the next ones, whose neighbours are often the same
 
@@ -54,7 +50,7 @@ class StoryGrouper:
 
     def _group(self, ids: Sequence[str]) -> None:
         stories = self._load(ids)
-        near = self._near(stories)
+        near = self.index.stories.nearest(list(stories), MOST, NEAR)
         told = {article for article, _ in stories}
         placed = {(article, 0): _alone() for article in ids if article not in told}
         keys = iter(sorted(stories, key=lambda key: (ids.index(key[0]), key)))
@@ -98,24 +94,6 @@ class StoryGrouper:
         self._remember(members)
         return not any(differ(told, self._told[key]) for key in members if key in self._told)
 
-    def _near(self, stories: dict[StoryKey, Told]) -> dict[StoryKey, list[StoryKey]]:
-        """For each story the stories with the nearest passages, the nearest of a language first."""
-        asked = [(key, v) for key, told in stories.items() for v in told.passages[:OPENING]]
-        best: dict[StoryKey, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
-        if not asked:
-            return best  # type: ignore[return-value]
-        vectors = np.stack([vector for _, vector in asked])
-        for language in self.index.vectors.languages():
-            found = self.index.vectors.nearest_many(vectors, language, NEIGHBOURS)
-            for (key, _), passages in zip(asked, found, strict=True):
-                for passage, cosine in passages:
-                    if cosine >= NEAR:
-                        of_language = best[key][language]
-                        of_language[passage] = max(cosine, of_language.get(passage, 0.0))
-        every = {passage for of in best.values() for some in of.values() for passage in some}
-        where = self.index.passages.stories_of(sorted(every))
-        return {key: _stories_of(best[key].values(), where) for key in stories}
-
     def _remember(self, keys: Iterable[StoryKey]) -> None:
         new = set()
         for key in keys:
@@ -139,18 +117,6 @@ class StoryGrouper:
 
     def _text(self, article_id: str) -> str:
         return self.library.article(article_id).text
-
-
-def _stories_of(
-    found: Collection[Mapping[str, float]], where: Mapping[str, StoryKey]
-) -> list[StoryKey]:
-    """The stories of passages by their cosines, a dictionary for each language."""
-    stories: dict[StoryKey, None] = {}
-    for cosines in found:
-        order = sorted(cosines, key=lambda passage: (-cosines[passage], passage))
-        of_language = dict.fromkeys(where[passage] for passage in order)
-        stories |= dict.fromkeys(islice(of_language, MOST))
-    return list(stories)
 
 
 def _alone() -> str:

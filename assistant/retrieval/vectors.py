@@ -63,24 +63,15 @@ class VectorStore:
         self, vector: NDArray[np.float32], language: str, limit: int
     ) -> list[tuple[str, float]]:
         """Passage id and cosine of the nearest passages of a language, nearest first."""
-        return self.nearest_many(vector[np.newaxis], language, limit)[0]
-
-    def nearest_many(
-        self, vectors: NDArray[np.float32], language: str, limit: int
-    ) -> list[list[tuple[str, float]]]:
-        """The same for several vectors, one a row, in one call."""
         _ = self._open
         collection = self._collections.get(PREFIX + language)
         if collection is None:
-            return [[] for _ in vectors]
-        found = collection.query(query_embeddings=vectors, n_results=limit, include=["distances"])
-        return [
-            sorted(
-                ((i, 1 - d) for i, d in zip(ids, distances, strict=True)),
-                key=lambda pair: (-pair[1], pair[0]),
-            )
-            for ids, distances in zip(found["ids"], found["distances"], strict=True)
-        ]
+            return []
+        found = collection.query(
+            query_embeddings=vector[np.newaxis], n_results=limit, include=["distances"]
+        )
+        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+        return sorted(((i, 1 - d) for i, d in pairs), key=lambda pair: (-pair[1], pair[0]))
 
     def upsert(self, language: str, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
         """Add passages of a language, or replace those with the same ids."""

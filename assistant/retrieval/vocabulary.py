@@ -3,7 +3,7 @@
 A word as it stands in the articles has a vector (of the word alone) and consonant skeletons, so
 that a word of the question finds its translations and its spellings in other scripts. Words are
 only ever added: whether a passage still holds one is told by its document frequency. The vectors
-are read in place (`word_vectors`); the words themselves are kept in memory, and only new ones are
+are read in place (`vector_rows`); the words themselves are kept in memory, and only new ones are
 read again.
 """
 
@@ -25,7 +25,7 @@ from sqlalchemy.engine import Connection
 from assistant.database import create_engine
 from assistant.retrieval.names import skeletons
 from assistant.retrieval.passages import PassageStore
-from assistant.retrieval.word_vectors import WordVectors
+from assistant.retrieval.vector_rows import VectorRows
 
 Encode = Callable[[list[str]], NDArray[np.float32]]
 
@@ -55,7 +55,7 @@ _skeletons = sa.Table(
 class _Words:
     """A language's words by position, the set of them, and positions by consonant skeleton."""
 
-    vectors: WordVectors
+    vectors: VectorRows
     terms: list[str] = field(default_factory=list)
     surfaces: list[str] = field(default_factory=list)
     written: set[str] = field(default_factory=set)
@@ -131,7 +131,7 @@ class Vocabulary:
 
         `vectors` are those that are known already, by spelling.
         """
-        known = self._known.get(language) or _Words(WordVectors(self.folder, language))
+        known = self._known.get(language) or _Words(VectorRows(self.folder, language))
         new = sorted(words.keys() - known.written)
         if not new:
             return
@@ -190,7 +190,7 @@ class Vocabulary:
                 self._read_language(connection, language)
 
     def _read_language(self, connection: Connection, language: str) -> None:
-        known = self._known.setdefault(language, _Words(WordVectors(self.folder, language)))
+        known = self._known.setdefault(language, _Words(VectorRows(self.folder, language)))
         first = len(known.terms)
         words = _columns(connection, _words, language, first, ("position", "term", "surface"))
         for _, term, surface in sorted(words):

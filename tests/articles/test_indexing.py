@@ -133,7 +133,7 @@ def test_a_removed_article_is_gone_everywhere(empty: Assistant, seeds: Path) -> 
         empty.article(gone.id)
 
 
-@pytest.mark.parametrize("part", ["chroma", "words", "passages.db", "index.json"])
+@pytest.mark.parametrize("part", ["chroma", "words", "stories", "passages.db", "index.json"])
 def test_a_deleted_part_of_the_index_is_made_anew(part: str, tmp_path: Path, seeds: Path) -> None:
     import shutil
 

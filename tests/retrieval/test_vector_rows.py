@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistant.retrieval import word_vectors
-from assistant.retrieval.word_vectors import WordVectors, signs
+from assistant.retrieval import vector_rows
+from assistant.retrieval.vector_rows import VectorRows, signs
 
 
 @pytest.fixture
@@ -22,8 +22,8 @@ def many() -> NDArray[np.float32]:
 def test_the_nearest_of_many_words_are_those_by_cosine(
     tmp_path: Path, many: NDArray[np.float32]
 ) -> None:
-    assert len(many) > word_vectors.EXACT
-    rows = WordVectors(tmp_path, "en")
+    assert len(many) > vector_rows.EXACT
+    rows = VectorRows(tmp_path, "en")
     rows.write(0, many)
     asked = many[::500]
     found = rows.nearest(asked, 10, len(many))
@@ -37,7 +37,7 @@ def test_the_nearest_of_many_words_are_those_by_cosine(
 def test_words_added_later_are_found_by_who_had_the_files_open(
     tmp_path: Path, many: NDArray[np.float32]
 ) -> None:
-    reader, writer = WordVectors(tmp_path, "en"), WordVectors(tmp_path, "en")
+    reader, writer = VectorRows(tmp_path, "en"), VectorRows(tmp_path, "en")
     assert reader.nearest(many[:1], 3, 0) == [[]]
     writer.write(0, many[:5_000])
     assert len(reader) == 5_000
@@ -48,7 +48,7 @@ def test_words_added_later_are_found_by_who_had_the_files_open(
 
 
 def test_rows_that_a_crash_left_are_written_over(tmp_path: Path, many: NDArray[np.float32]) -> None:
-    rows = WordVectors(tmp_path, "en")
+    rows = VectorRows(tmp_path, "en")
     rows.write(0, many[:10])
     rows.write(4, many[20:26])
     assert len(rows) == 10

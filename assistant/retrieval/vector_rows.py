@@ -1,28 +1,29 @@
-"""The vectors of a language's words on disk, and the nearest of them to a question's words.
+"""Vectors of a language on disk, those of its words or of its stories, and the nearest of them.
 
-A word's row is its position. In a large vocabulary the nearest are looked for in two steps: first
-those whose numbers have the same signs (one bit a number, so 64 bytes a word, compared by counting
+Each is a row, known by its position. Among many the nearest are looked for in two steps: first
+those whose numbers have the same signs (one bit a number, so 64 bytes a row, compared by counting
 the bits that differ: Charikar, STOC 2002), then among these by cosine. How many of the nearest the
 first step keeps and what it saves is printed by `python -m eval.nearest_words DATA`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-EXACT = 4_000  # words up to which all are compared by cosine
-KEPT = 200  # words that the first step keeps at least
+EXACT = 4_000  # rows up to which all are compared by cosine
+KEPT = 200  # rows that the first step keeps at least
 _HEADER = 8  # bytes: the length of a row, an int64
 _CHUNK = 64  # signs a number
 
 Vectors = NDArray[np.float32]
 
 
-class WordVectors:
+class VectorRows:
     """Rows of two files, read in place by every process: the vectors, and their signs."""
 
     def __init__(self, folder: Path, language: str) -> None:
@@ -33,18 +34,20 @@ class WordVectors:
         self._columns: NDArray[np.uint64] | None = None
 
     def __len__(self) -> int:
-        """How many words have their row in both files."""
+        """How many rows there are in both files."""
         return min(len(_rows(self._vectors, np.float32)), len(_rows(self._signs, np.uint64)))
 
-    def nearest(self, vectors: Vectors, k: int, words: int) -> list[list[tuple[int, float]]]:
-        """For each vector the k nearest of the first so many words: position and cosine.
+    def at(self, positions: Sequence[int]) -> Vectors:
+        """The rows at these positions."""
+        matrix = self._rows(max(positions, default=-1) + 1)
+        return np.asarray(matrix[list(positions)], dtype=np.float32)
+
+    def nearest(self, vectors: Vectors, k: int, count: int) -> list[list[tuple[int, float]]]:
+        """For each vector the k nearest of the first `count` rows: position and cosine.
 
         In no order; fewer where there are not so many.
         """
-        if self._matrix is None or len(self._matrix) < words:
-            self._matrix = _rows(self._vectors, np.float32)
-            self._columns = None
-        matrix = self._matrix[:words]
+        matrix = self._rows(count)
         k = min(k, len(matrix))
         if not k:
             return [[] for _ in vectors]
@@ -52,7 +55,7 @@ class WordVectors:
             return [_best(np.arange(len(matrix)), row, k) for row in vectors @ matrix.T]
         return [
             _best(kept, matrix[kept] @ vector, k)
-            for kept, vector in zip(self._alike(vectors, words), vectors, strict=True)
+            for kept, vector in zip(self._alike(vectors, count), vectors, strict=True)
         ]
 
     def write(self, position: int, vectors: Vectors) -> None:
@@ -65,11 +68,17 @@ class WordVectors:
         """Read the files again the next time."""
         self._matrix = self._columns = None
 
-    def _alike(self, vectors: Vectors, words: int) -> list[NDArray[np.intp]]:
-        """For each vector the positions of the words whose signs differ from its own the least."""
+    def _rows(self, count: int) -> Vectors:
+        if self._matrix is None or len(self._matrix) < count:
+            self._matrix = _rows(self._vectors, np.float32)
+            self._columns = None
+        return self._matrix[:count]
+
+    def _alike(self, vectors: Vectors, count: int) -> list[NDArray[np.intp]]:
+        """For each vector the positions of the rows whose signs differ from its own the least."""
         if self._columns is None:
             # A row a chunk of signs: whole rows are compared at once.
-            self._columns = np.ascontiguousarray(_rows(self._signs, np.uint64)[:words].T)
+            self._columns = np.ascontiguousarray(_rows(self._signs, np.uint64)[:count].T)
         exchanged = np.empty(self._columns.shape[1], dtype=np.uint64)
         counted = np.empty(self._columns.shape[1], dtype=np.uint8)
         found = []
