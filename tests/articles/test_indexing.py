@@ -11,6 +11,7 @@ from pathlib import Path
 import filelock
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
 import assistant
 from assistant import access
@@ -74,6 +75,27 @@ def test_articles_are_looked_up_by_id_and_not_by_their_state(empty: Assistant, s
         plan = str(connection.exec_driver_sql(query).all())
     assert "articles" in plan
     assert "ix_articles_state" not in plan
+
+
+def test_what_is_still_to_be_compared_is_looked_up_by_its_own_index(
+    empty: Assistant, seeds: Path
+) -> None:
+    empty.index([seeds])
+    counted = {"articles_by_state": "26500 401 1 1", "sqlite_autoindex_articles_1": "26500 1"}
+    asked = []
+    engine = empty.library.engine
+    with engine.begin() as connection:  # as if there were many, all of them compared
+        connection.exec_driver_sql("DELETE FROM sqlite_stat1 WHERE tbl = 'articles'")
+        for index, rows in counted.items():
+            told = "articles", index, rows
+            connection.exec_driver_sql("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", told)
+        connection.exec_driver_sql("ANALYZE sqlite_schema")
+    sa.event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2:4]))
+    empty.library.settle_versions()
+    query, values = next((query, values) for query, values in asked if "compared IS NULL" in query)
+    with engine.connect() as connection:
+        plan = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values).all())
+    assert "articles_to_compare" in plan
 
 
 def test_a_changed_article_replaces_its_passages(empty: Assistant, tmp_path: Path) -> None:
