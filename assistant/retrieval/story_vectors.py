@@ -119,11 +119,15 @@ class StoryVectors:
 
     def is_whole(self) -> bool:
         """Whether every story has its vector."""
-        return all(len(one.rows) >= len(one.keys) for one in self._read().values())
+        last = sa.select(_stories.c.language, sa.func.max(_stories.c.position))
+        with self.engine.connect() as connection:
+            found = connection.execute(last.group_by(_stories.c.language)).all()
+        return all(len(VectorRows(self.folder, language)) > at for language, at in found)
 
     def count(self) -> int:
         """How many stories have a vector."""
-        return sum(len(one.positions) for one in self._read().values())
+        with self.engine.connect() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(_stories)) or 0
 
     def reload(self) -> None:
         """See what another process has written, also where it has made the files anew."""
