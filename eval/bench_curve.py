@@ -26,13 +26,13 @@ SIZES = (1_000, 10_000, 100_000, 300_000)  # passages, about
 
 def grown(sizes: Sequence[int], questions: int, scratch: Path) -> Iterator[Measurement]:
     """What is measured at each size, the smallest first."""
-    passages = held = 0
+    before = held = 0
     for size in sorted(sizes):
         folder, articles = scratch / f"to-{size}", synthetic.articles_for(size)
         synthetic.write(folder, articles, first=held)
         one = measure("ours", folder, scratch / "home", articles, questions)
-        passages, held = passages + one.passages, articles
-        yield replace(one, passages=passages)
+        yield replace(one, rate=one.rate * (one.passages - before) / one.passages)
+        before, held = one.passages, articles
 
 
 def exponent(measurements: Sequence[Measurement], name: str) -> float:

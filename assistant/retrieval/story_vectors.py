@@ -22,7 +22,7 @@ from assistant.database import create_engine, one_of, values
 from assistant.retrieval.passages import Passage
 from assistant.retrieval.vector_rows import VectorRows
 
-OPENING = 6  # sentences; with 3 or 4 translations are missed, and with all of them no more found
+OPENING = 6  # sentences; `eval.duplicates` has more wrong with 3 or 4, and the same with 12
 SPARE = 4  # neighbours looked at beyond those asked for: the story itself, and removed ones
 
 Vector = NDArray[np.float32]

@@ -23,6 +23,7 @@ def test_one_archive_grows_through_the_sizes(
 ) -> None:
     bench_curve.main(["--sizes", "80", "40", "--questions", "10", "--out", str(tmp_path)])
     small, large = json.loads((tmp_path / "curve.json").read_text())
-    assert large["passages"] > 1.5 * small["passages"] > 40
+    assert small["passages"] > 27
+    assert 1.5 < large["passages"] / small["passages"] < 2.5
     assert large["recall_at_1"] >= 0.5
     assert "to the power of" in capsys.readouterr().out
