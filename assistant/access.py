@@ -20,6 +20,7 @@ from assistant.articles.summaries import Overview
 from assistant.articles.tables import LEAVING, PENDING, REMOVED
 from assistant.disk import room
 from assistant.errors import ArchiveBusy, ArchiveEmpty
+from assistant.preload import uncollected
 from assistant.retrieval.index import PassageIndex
 
 LOCK_WAIT = 10.0  # seconds a writer waits for another to finish
@@ -56,7 +57,8 @@ class Access:
         """
         with self._lock:
             if not self._checked:
-                self._refresh()  # first, since what is not open yet costs nothing to open anew
+                with uncollected():  # Chroma is imported
+                    self._refresh()  # first, since what is not open yet costs nothing to open anew
                 self._check()
             self._refresh()
             if not self.holds.articles:
