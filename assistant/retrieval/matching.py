@@ -8,7 +8,9 @@ from assistant.retrieval.analysis import content_words, is_word, number_terms
 from assistant.retrieval.bridge import QuestionTerm
 from assistant.retrieval.hit import Match
 
-MIN_SURETY = 0.2  # less sure matches help the ranking but would puzzle a reader
+# Less sure matches help the ranking but would puzzle a reader. What is akin to a name (the
+# adjective of its country) is near it, and none of its translations.
+MIN_SURETY, MIN_OF_NAME = 0.3, 0.5
 
 
 def find_matches(
@@ -25,6 +27,9 @@ def find_matches(
         for expansion in asked.expansions.get(language, ()):  # surest first
             if expansion.surety < MIN_SURETY:
                 break
+            of_name = asked.is_name and expansion.kind == "translation"
+            if of_name and expansion.surety < MIN_OF_NAME:
+                continue
             held = next((n for n, (_, own) in enumerate(sentences) if expansion.term in own), None)
             if held is not None:
                 read = held, is_word(expansion.term)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from assistant.retrieval.analysis import index_terms
+from assistant.retrieval.bridge import Expansion, QuestionTerm
+from assistant.retrieval.hit import Match
 from assistant.retrieval.matching import find_matches
 
 TEXT = "وقال بِيلوسوف إنه التقى بنائب الرئيس في بكين يوم ١٣ أكتوبر."
@@ -35,3 +37,16 @@ def test_a_word_is_shown_as_the_first_sentence_that_has_it_writes_it(corner) -> 
     sentences = with_terms("زار الوفد القاهرة.", "غادر بيلوسوف بكين.", TEXT)
     (match,) = (m for m in find_matches(asked.terms, sentences, "ar") if m.question == "Belousov")
     assert match.archive == "بيلوسوف"
+
+
+def test_what_is_only_akin_to_a_name_is_not_shown_as_its_translation() -> None:
+    def asked(surface: str, surety: float, *, is_name: bool) -> QuestionTerm:
+        near = Expansion("it:cines", "cinese", 0.5, surety, "translation", 1)
+        return QuestionTerm(0, len(surface), surface, is_name, False, {"it": (near,)})
+
+    text = [("Il ministro cinese", ["it:ministr", "it:cines"])]
+    meant = (Match("Chinese", "cinese", "translation"),)
+    assert find_matches([asked("Beijing", 0.4, is_name=True)], text, "it") == ()
+    assert find_matches([asked("Chinese", 0.9, is_name=True)], text, "it") == meant
+    assert find_matches([asked("Chinese", 0.4, is_name=False)], text, "it") == meant
+    assert find_matches([asked("Chinese", 0.2, is_name=False)], text, "it") == ()
