@@ -86,13 +86,16 @@ class StoryVectors:
         """
         near: dict[StoryKey, list[StoryKey]] = {key: [] for key in keys}
         held = self._read()
-        asked, vectors = [], []
+        asked, rows = [], []
         for own in held.values():
-            some = [key for key in keys if key in own.positions]
-            asked += some
-            vectors += list(own.rows.at([own.positions[key] for key in some])) if some else []
-        for _, other in sorted(held.items()) if asked else ():
-            every = other.rows.nearest(np.stack(vectors), most + SPARE, len(other.keys))
+            if some := [key for key in keys if key in own.positions]:
+                asked += some
+                rows.append(own.rows.at([own.positions[key] for key in some]))
+        if not asked:
+            return near
+        vectors = np.concatenate(rows)
+        for _, other in sorted(held.items()):
+            every = other.rows.nearest(vectors, most + SPARE, len(other.keys))
             for key, found in zip(asked, every, strict=True):
                 others = [(-cosine, other.keys[at]) for at, cosine in found if cosine >= least]
                 known = sorted((rank, one) for rank, one in others if one and one != key)
